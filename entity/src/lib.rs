@@ -1,0 +1,22 @@
+//! One table per file. Nothing but the shape of rows lives here.
+#![allow(missing_docs, reason = "derives generate public items without documentation")]
+
+pub mod account;
+pub mod assessment;
+pub mod assessment_pool;
+pub mod attempt;
+pub mod audit;
+pub mod bank;
+pub mod contest;
+pub mod contest_rules;
+pub mod entry;
+pub mod job;
+pub mod one_time_link;
+pub mod outbox;
+pub mod question;
+pub mod question_revision;
+pub mod result;
+pub mod role;
+pub mod round;
+pub mod session;
+pub mod setting;

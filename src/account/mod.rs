@@ -1,0 +1,10 @@
+//! Accounts: people who sign in, their roles and sessions.
+
+pub mod api;
+pub mod model;
+pub mod pages;
+pub mod passwords;
+pub mod rules;
+pub mod service;
+pub mod store;
+pub mod views;

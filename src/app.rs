@@ -1,0 +1,224 @@
+//! The composition root: builds every part once and puts them together.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use poem::listener::TcpAcceptor;
+use poem::{EndpointExt, Server};
+use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
+use tokio::net::TcpListener;
+
+use crate::account::service::AccountService;
+use crate::assessment::service::AssessmentService;
+use crate::contest::service::{Boards, ContestService};
+use crate::kernel::clock::{Clock, SystemClock};
+use crate::kernel::entropy::{Entropy, SystemEntropy};
+use crate::kernel::problem::Outcome;
+use crate::leaderboard::service::{JOB_AFTER_FINAL, LeaderboardService};
+use crate::platform::config::Config;
+use crate::platform::db::{Db, failed};
+use crate::platform::http::access::Table;
+use crate::platform::http::gate::{Gate, Gated};
+use crate::platform::http::limits::Limit;
+use crate::platform::http::listener::NoDelay;
+use crate::platform::jobs::Jobs;
+use crate::platform::lifecycle::Lifecycle;
+use crate::platform::outbox::Postman;
+use crate::platform::redis::Redis;
+use crate::platform::signing::Signer;
+use crate::platform::telemetry::metrics_handle;
+use crate::question_bank::service::QuestionBankService;
+use crate::routes;
+
+/// How long background work may take to finish what it holds.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How often old sessions and counts are cleared away.
+const TIDY_EVERY: Duration = Duration::from_secs(600);
+
+/// Everything the program consists of.
+#[derive(Clone)]
+pub struct App {
+    /// Settings.
+    pub config: Arc<Config>,
+    /// The database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The installation's signatures.
+    pub signer: Signer,
+    /// Accounts.
+    pub accounts: AccountService,
+    /// Question banks.
+    pub banks: QuestionBankService,
+    /// Assessments and attempts.
+    pub assessments: AssessmentService,
+    /// Contests.
+    pub contests: ContestService,
+    /// Leaderboards.
+    pub boards: LeaderboardService,
+}
+
+impl App {
+    /// Builds everything on the machine's clock and randomness.
+    ///
+    /// # Errors
+    /// What an operator should read.
+    pub async fn build(config: Config) -> Result<Self, String> {
+        Self::build_with(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await
+    }
+
+    /// Builds everything on a given clock and randomness. Migrates the database.
+    ///
+    /// # Errors
+    /// What an operator should read.
+    pub async fn build_with(config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, String> {
+        let db = Db::connect(&config).await?;
+        db.migrate().await?;
+        let secret = secret(&db, &*entropy).await.map_err(|p| format!("The installation's secret cannot be read: {p}"))?;
+        let signer = Signer::new(&secret);
+        let redis = config.redis_url.as_deref().map(|url| Redis::open(url, clock.clone())).transpose()?;
+        let base_url: Arc<str> = config.public_url().into();
+        let limited = config.requests_per_second > 0;
+        let accounts = AccountService::new(db.clone(), entropy.clone(), signer.clone(), limited);
+        let banks = QuestionBankService::new(db.clone(), entropy.clone());
+        let assessments = AssessmentService::new(db.clone(), clock.clone(), entropy.clone(), signer.clone(), banks.clone());
+        let contests = ContestService::new(db.clone(), clock.clone(), entropy.clone(), banks.clone(), assessments.clone());
+        let boards = LeaderboardService::new(
+            db.clone(),
+            clock.clone(),
+            entropy.clone(),
+            redis,
+            contests.clone(),
+            assessments.clone(),
+            base_url,
+        );
+        Ok(Self { config: Arc::new(config), db, clock, entropy, signer, accounts, banks, assessments, contests, boards })
+    }
+
+    /// Starts background work: the batcher and sweep, the reconciler, jobs, mail, tidying.
+    ///
+    /// # Errors
+    /// What an operator should read.
+    pub fn start(&self, lifecycle: &Lifecycle) -> Result<(), String> {
+        self.assessments.start(Arc::new(self.boards.clone()), Arc::new(self.boards.clone()), lifecycle);
+        self.boards.start(lifecycle);
+        self.jobs().start(lifecycle);
+        Postman::new(self.db.clone(), self.clock.clone(), &self.config)?.start(lifecycle);
+        let (app, stop) = (self.clone(), lifecycle.stop.clone());
+        lifecycle.spawn(async move {
+            while !stop.is_cancelled() {
+                if let Err(problem) = app.accounts.tidy(app.clock.now()).await {
+                    tracing::warn!(%problem, "old sessions could not be cleared away");
+                }
+                tokio::select! {
+                    () = tokio::time::sleep(TIDY_EVERY) => {}
+                    () = stop.cancelled() => {}
+                }
+            }
+        });
+        Ok(())
+    }
+
+    /// The worker with every kind of job.
+    #[must_use]
+    pub fn jobs(&self) -> Jobs {
+        let boards = self.boards.clone();
+        Jobs::new(self.db.clone(), self.clock.clone()).handle(JOB_AFTER_FINAL, move |payload| {
+            let boards = boards.clone();
+            async move { boards.after_final(&payload).await }
+        })
+    }
+
+    /// The whole HTTP surface behind its gate.
+    #[must_use]
+    pub fn endpoint(&self) -> impl poem::Endpoint<Output = poem::Response> + use<> {
+        let gate = Gate {
+            table: Table::new(routes::RULES),
+            authenticator: Arc::new(self.accounts.clone()),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+            signer: self.signer.clone(),
+            base_url: self.config.public_url().into(),
+            limit: Limit::per_second(self.config.requests_per_second, self.config.requests_per_second.saturating_mul(10)),
+            behind_proxy: self.config.behind_proxy,
+        };
+        let boards: Arc<dyn Boards> = Arc::new(self.boards.clone());
+        let inner = routes::route()
+            .data(self.db.clone())
+            .data(self.accounts.clone())
+            .data(self.assessments.clone())
+            .data(self.contests.clone())
+            .data(self.boards.clone())
+            .data(boards);
+        Gated::new(Arc::new(gate), inner)
+    }
+
+    /// Serves until told to stop, in two stages: no new requests, then the rest.
+    ///
+    /// # Errors
+    /// What an operator should read.
+    pub async fn serve(&self, listener: TcpListener, lifecycle: &Lifecycle) -> Result<(), String> {
+        let acceptor = TcpAcceptor::from_tokio(listener).map_err(|e| e.to_string())?;
+        let stop = lifecycle.stop.clone();
+        let served = Server::new_with_acceptor(NoDelay(acceptor))
+            .name("hocluat")
+            .run_with_graceful_shutdown(self.endpoint(), async move { stop.cancelled().await }, Some(Duration::from_secs(10)))
+            .await;
+        lifecycle.finish(PATIENCE).await;
+        self.db.close().await;
+        served.map_err(|e| format!("The server stopped: {e}"))
+    }
+}
+
+/// Serves metrics and health to operators.
+///
+/// # Errors
+/// When the address cannot be used.
+pub async fn serve_admin(address: SocketAddr, lifecycle: &Lifecycle) -> Result<(), String> {
+    use poem::{Route, get, handler};
+
+    #[handler]
+    fn metrics() -> String {
+        metrics_handle().run_upkeep();
+        metrics_handle().render()
+    }
+    #[handler]
+    fn healthz() -> &'static str {
+        "ok\n"
+    }
+    let listener = TcpListener::bind(address).await.map_err(|e| format!("ADMIN_LISTEN {address} cannot be used: {e}"))?;
+    let acceptor = TcpAcceptor::from_tokio(listener).map_err(|e| e.to_string())?;
+    let stop = lifecycle.stop.clone();
+    lifecycle.spawn(async move {
+        let routes = Route::new().at("/metrics", get(metrics)).at("/healthz", get(healthz));
+        let server = Server::new_with_acceptor(NoDelay(acceptor));
+        let stopped = async move { stop.cancelled().await };
+        if let Err(error) = server.run_with_graceful_shutdown(routes, stopped, Some(Duration::from_secs(1))).await {
+            tracing::error!(%error, "the operators' server stopped");
+        }
+    });
+    Ok(())
+}
+
+/// The installation's secret: made once, shared by all nodes through the database.
+async fn secret(db: &Db, entropy: &dyn Entropy) -> Outcome<Vec<u8>> {
+    use entity::setting;
+    const KEY: &str = "secret";
+    let fresh = crate::kernel::ids::new_token(entropy);
+    db.write(move |tx| {
+        Box::pin(async move {
+            let row = setting::ActiveModel { key: Set(KEY.into()), value: Set(fresh) };
+            setting::Entity::insert(row)
+                .on_conflict(OnConflict::column(setting::Column::Key).do_nothing().to_owned())
+                .exec_without_returning(tx)
+                .await
+                .map_err(failed)?;
+            let kept = setting::Entity::find_by_id(KEY).one(tx).await.map_err(failed)?;
+            Ok(kept.map(|row| row.value.into_bytes()).unwrap_or_default())
+        })
+    })
+    .await
+}

@@ -1,0 +1,15 @@
+//! Assessments and attempts: drawing papers, saving answers, closing and marking.
+
+pub mod answers;
+pub mod api;
+pub mod batcher;
+pub mod model;
+pub mod pages;
+pub mod paper_json;
+pub mod rules;
+pub mod service;
+pub mod store;
+pub mod token;
+pub mod views;
+#[cfg(test)]
+mod tests;

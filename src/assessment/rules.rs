@@ -1,0 +1,350 @@
+//! Every decision about an attempt, as pure functions of (facts, now, seed): deadline, start, draw, save, grade.
+
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::answers::{self, Answers, Shape};
+use super::model::{
+    BlueprintPart, Closing, Grade, LimitPeriod, Paper, PaperQuestion, Pool, Prediction, Settings, State,
+};
+use crate::kernel::clock::Moment;
+use crate::kernel::entropy::Draw;
+use crate::kernel::points::Points;
+use crate::question_bank::model::{Body, Shuffle};
+
+/// How long past a deadline the sweep waits before it closes an attempt, ms: a save that arrived in time may still stand in
+/// another node's queue, and it counts.
+pub const SWEEP_GRACE_MS: i64 = 1_500;
+
+/// The moment from which nothing more is accepted (half open): start plus the length plus the person's extra time, but not past
+/// the close, or as far past it as the closing policy allows. Computed once, at the start, and kept.
+#[must_use]
+pub fn deadline(settings: &Settings, started_at: Moment, extra_ms: i64) -> Moment {
+    let own = started_at.plus(settings.length_ms).plus(extra_ms);
+    let latest = match settings.closing {
+        Closing::CutOff => settings.closes_at,
+        Closing::OwnTime { max_overrun_ms } => settings.closes_at.plus(max_overrun_ms),
+    };
+    own.min(latest)
+}
+
+/// The last moment at which any attempt of this assessment may still run.
+#[must_use]
+pub fn last_deadline(settings: &Settings) -> Moment {
+    match settings.closing {
+        Closing::CutOff => settings.closes_at,
+        Closing::OwnTime { max_overrun_ms } => settings.closes_at.plus(max_overrun_ms.min(settings.length_ms)),
+    }
+}
+
+/// An earlier attempt of the same person at the same assessment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Past {
+    /// The attempt.
+    pub id: Uuid,
+    /// Which of the person's attempts, from 1.
+    pub ordinal: i32,
+    /// Its state as stored.
+    pub state: State,
+    /// When it started.
+    pub started_at: Moment,
+    /// Its deadline.
+    pub deadline: Moment,
+}
+
+/// Whether a start is granted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StartDecision {
+    /// One is running: it is returned.
+    Resume(Uuid),
+    /// The newest attempt's time is over but it was not closed yet: it must be closed first.
+    CloseFirst(Uuid),
+    /// A new one with this ordinal and deadline.
+    Start {
+        /// Which of the person's attempts, from 1.
+        ordinal: i32,
+        /// Its deadline.
+        deadline: Moment,
+    },
+    /// Refused.
+    Refuse(StartRefusal),
+}
+
+/// Why a start is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StartRefusal {
+    /// Opens later.
+    NotOpenYet,
+    /// `now` is at or past the close.
+    Closed,
+    /// The limit is used up.
+    NoAttemptsLeft {
+        /// When the next attempt becomes possible, if ever.
+        next: Option<Moment>,
+    },
+}
+
+/// Decides about a start at `now`, given all earlier attempts of this person at this assessment.
+///
+/// A running attempt is resumed even after the close, as long as its own deadline allows.
+#[must_use]
+pub fn decide_start(settings: &Settings, past: &[Past], now: Moment) -> StartDecision {
+    if let Some(running) = past.iter().find(|p| p.state == State::Open) {
+        return if now < running.deadline {
+            StartDecision::Resume(running.id)
+        } else {
+            StartDecision::CloseFirst(running.id)
+        };
+    }
+    if now < settings.opens_at {
+        return StartDecision::Refuse(StartRefusal::NotOpenYet);
+    }
+    if now >= settings.closes_at {
+        return StartDecision::Refuse(StartRefusal::Closed);
+    }
+    if let Some(max) = settings.limit.max {
+        let period = |m: Moment| match settings.limit.per {
+            LimitPeriod::Round => 0,
+            LimitPeriod::Day => m.day_number(),
+            LimitPeriod::Week => m.week_number(),
+        };
+        let used = past.iter().filter(|p| period(p.started_at) == period(now)).count();
+        if used >= max as usize {
+            let next = next_period(settings.limit.per, now).filter(|n| *n < settings.closes_at);
+            return StartDecision::Refuse(StartRefusal::NoAttemptsLeft { next });
+        }
+    }
+    StartDecision::Start {
+        ordinal: past.iter().map(|p| p.ordinal).max().unwrap_or(0) + 1,
+        deadline: deadline(settings, now, 0),
+    }
+}
+
+/// First moment of the next counting period after `now`.
+fn next_period(per: LimitPeriod, now: Moment) -> Option<Moment> {
+    use crate::kernel::clock::{DAY, HOUR};
+    let midnight = |day: i64| Moment(day * DAY - 7 * HOUR);
+    match per {
+        LimitPeriod::Round => None,
+        LimitPeriod::Day => Some(midnight(now.day_number() + 1)),
+        LimitPeriod::Week => Some(midnight((now.week_number() + 1) * 7 - 3)),
+    }
+}
+
+/// A blueprint asks for more questions than the pool holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TooFew {
+    /// The part that cannot be filled.
+    pub part: BlueprintPart,
+    /// How many fitting questions are left for it.
+    pub found: usize,
+}
+
+/// Draws a paper: which questions, their order, and the order of their options. Pure: the same pool, settings and seed give the same
+/// paper for ever. Parts that ask for a topic and a difficulty are filled first, parts that take anything last.
+///
+/// # Errors
+/// When a part cannot be filled.
+pub fn draw(pool: &Pool, settings: &Settings, seed: u64) -> Result<Paper, TooFew> {
+    let mut stream = Draw::new(seed);
+    let mut parts: Vec<&BlueprintPart> = settings.blueprint.iter().collect();
+    parts.sort_by_key(|p| std::cmp::Reverse(u8::from(p.topic.is_some()) + u8::from(p.difficulty.is_some())));
+    let mut taken = vec![false; pool.revisions.len()];
+    let mut chosen: Vec<(usize, usize)> = Vec::new();
+    for part in parts {
+        let mut fitting: Vec<usize> =
+            (0..pool.revisions.len()).filter(|i| !taken[*i] && fits(part, &pool.revisions[*i].body)).collect();
+        let found = fitting.len();
+        let count = usize::from(part.count);
+        if found < count {
+            return Err(TooFew { part: part.clone(), found });
+        }
+        stream.shuffle(&mut fitting);
+        let place = settings.blueprint.iter().position(|p| std::ptr::eq(p, part)).unwrap_or(0);
+        for index in fitting.into_iter().take(count) {
+            taken[index] = true;
+            chosen.push((place, index));
+        }
+    }
+    chosen.sort_by_key(|(place, _)| *place);
+    let mut order: Vec<usize> = chosen.into_iter().map(|(_, index)| index).collect();
+    if settings.shuffle_questions {
+        stream.shuffle(&mut order);
+    }
+    let questions = order
+        .into_iter()
+        .map(|index| PaperQuestion {
+            pool_index: u16::try_from(index).unwrap_or(u16::MAX),
+            order: option_order(&pool.revisions[index].body, settings.shuffle_options, &mut stream),
+        })
+        .collect();
+    Ok(Paper { questions })
+}
+
+fn fits(part: &BlueprintPart, body: &Body) -> bool {
+    part.topic.as_ref().is_none_or(|t| *t == body.topic) && part.difficulty.is_none_or(|d| d == body.difficulty)
+}
+
+fn option_order(body: &Body, shuffle: bool, stream: &mut Draw) -> Vec<u8> {
+    let mut order: Vec<u8> = (0..u8::try_from(body.options.len()).unwrap_or(0)).collect();
+    let movable = match body.shuffle {
+        _ if !shuffle => 0,
+        Shuffle::Free => order.len(),
+        Shuffle::LastPinned => order.len().saturating_sub(1),
+        Shuffle::Fixed => 0,
+    };
+    stream.shuffle(&mut order[..movable]);
+    order
+}
+
+/// The shape of a paper: what may be answered at each place.
+#[must_use]
+pub fn shape(pool: &Pool, paper: &Paper, settings: &Settings) -> Shape {
+    let kinds = paper
+        .questions
+        .iter()
+        .filter_map(|q| pool.revisions.get(usize::from(q.pool_index)))
+        .map(|r| (r.body.kind, r.body.options.len()));
+    Shape::new(kinds, settings.prediction_text.is_some())
+}
+
+/// A save that is not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SaveRefusal {
+    /// The attempt has ended.
+    Ended,
+    /// It arrived at or after the deadline.
+    Late,
+    /// A newer answer (or another one under the same number) is stored.
+    Outdated,
+    /// The paper has no such question.
+    NoSuchQuestion,
+}
+
+/// What a save does to stored answers. The hot path does the same in one SQL statement for many contestants; this is the meaning it is
+/// tested against, and what tells a refused contestant why.
+///
+/// # Errors
+/// Why it is not accepted.
+pub fn apply_save(
+    state: State,
+    deadline: Moment,
+    stored: &str,
+    save: &answers::Save,
+    received_at: Moment,
+) -> Result<String, SaveRefusal> {
+    if state != State::Open {
+        return Err(SaveRefusal::Ended);
+    }
+    if received_at >= deadline {
+        return Err(SaveRefusal::Late);
+    }
+    let (from, to) = (save.offset, save.offset + save.record.len());
+    let Some(current) = stored.get(from..to) else { return Err(SaveRefusal::NoSuchQuestion) };
+    let newer = current[..answers::SEQUENCE_WIDTH] < save.record[..answers::SEQUENCE_WIDTH];
+    if !newer && current != save.record {
+        return Err(SaveRefusal::Outdated);
+    }
+    Ok(format!("{}{}{}", &stored[..from], save.record, &stored[to..]))
+}
+
+/// Marks an attempt.
+#[must_use]
+pub fn grade(pool: &Pool, settings: &Settings, paper: &Paper, answers: &Answers) -> Grade {
+    let mut grade = Grade {
+        points: Points(0),
+        correct: 0,
+        answered: 0,
+        questions: u16::try_from(paper.questions.len()).unwrap_or(u16::MAX),
+        prediction: answers.prediction,
+        valid: true,
+    };
+    for (question, shown) in paper.questions.iter().zip(&answers.choices) {
+        let Some(revision) = pool.revisions.get(usize::from(question.pool_index)) else { continue };
+        let chosen = to_author_order(question, *shown);
+        if chosen == 0 {
+            grade.points += settings.scoring.blank;
+        } else if chosen == revision.body.right {
+            grade.answered += 1;
+            grade.correct += 1;
+            grade.points += settings.scoring.right;
+        } else {
+            grade.answered += 1;
+            grade.points += settings.scoring.wrong;
+        }
+    }
+    let complete = grade.answered == grade.questions && (settings.prediction_text.is_none() || grade.prediction.is_some());
+    grade.valid = complete || !settings.complete_only;
+    grade
+}
+
+/// Turns a choice by shown place into one by the author's place.
+#[must_use]
+pub fn to_author_order(question: &PaperQuestion, shown: u16) -> u16 {
+    question
+        .order
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| shown & (1 << place) != 0)
+        .fold(0, |mask, (_, author)| mask | (1 << author))
+}
+
+/// Turns a choice by the author's place into one by shown place.
+#[must_use]
+pub fn to_shown_order(question: &PaperQuestion, author: u16) -> u16 {
+    question
+        .order
+        .iter()
+        .enumerate()
+        .filter(|(_, a)| author & (1 << **a) != 0)
+        .fold(0, |mask, (place, _)| mask | (1 << place))
+}
+
+/// When an attempt that ends now ended: the moment of submission, but never past its deadline.
+#[must_use]
+pub fn finish(deadline: Moment, now: Moment) -> (State, Moment) {
+    if now < deadline { (State::Submitted, now) } else { (State::Expired, deadline) }
+}
+
+/// The digest on a receipt: whoever holds the attempt's id and the stored answers can compute it again.
+#[must_use]
+pub fn receipt_digest(attempt: Uuid, stored_answers: &str) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(attempt.as_bytes());
+    hasher.update(stored_answers.as_bytes());
+    hasher.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+        use std::fmt::Write as _;
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The prediction as a person writes it: digits with an optional comma or point and at most five decimals. Group separators are not
+/// guessed at: `7.171` is seven and a bit.
+///
+/// # Errors
+/// When it is not such a number, is negative or above 10¹².
+pub fn read_prediction(text: &str) -> Result<Prediction, ()> {
+    let text = text.trim();
+    let (whole, decimals) = text.split_once([',', '.']).unwrap_or((text, ""));
+    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 12 || decimals.len() > 5 || !digits(whole) || !digits(decimals) {
+        return Err(());
+    }
+    if text.len() > whole.len() && decimals.is_empty() {
+        return Err(());
+    }
+    let whole: i64 = whole.parse().map_err(|_| ())?;
+    let fraction: i64 = format!("{decimals:0<5}").parse().map_err(|_| ())?;
+    Ok(Prediction(whole * Prediction::ONE + fraction))
+}
+
+/// A prediction with as many decimals as it needs.
+#[must_use]
+pub fn write_prediction(prediction: Prediction, decimal: char) -> String {
+    let (whole, fraction) = (prediction.0 / Prediction::ONE, prediction.0 % Prediction::ONE);
+    if fraction == 0 {
+        return whole.to_string();
+    }
+    format!("{whole}{decimal}{}", format!("{fraction:05}").trim_end_matches('0'))
+}

@@ -1,0 +1,3 @@
+//! Who did what, when.
+
+pub mod service;

@@ -1,0 +1,283 @@
+//! The leaderboard page, and what the organiser does with a round: look, finalise, take files away.
+
+use std::collections::BTreeMap;
+
+use poem::http::StatusCode;
+use poem::web::{Data, Path};
+use poem::{IntoResponse, Request, Response, handler};
+use uuid::Uuid;
+
+use super::export;
+use super::model::{Line, Standing};
+use super::service::LeaderboardService;
+use super::views::{BoardRow, BoardState, FilterLink, LeaderboardView};
+use crate::account::service::AccountService;
+use crate::assessment::model::State;
+use crate::assessment::rules::write_prediction;
+use crate::assessment::service::AssessmentService;
+use crate::contest::model::Phase;
+use crate::contest::pages::{organiser_view, prediction_label};
+use crate::contest::service::{ContestLive, ContestService, RoundLive};
+use crate::contest::views::{Download, OrganiserRound, Precondition, Stage, TrueNumber};
+use crate::kernel::problem::{Kind, Outcome, Problem};
+use crate::platform::http::context::Context;
+use crate::platform::http::form::Form;
+use crate::platform::http::page::query_value;
+use crate::platform::http::reply::{download, localised, see_other};
+use crate::platform::i18n::Lang;
+
+/// Lines on the page.
+const LINES: u64 = 50;
+
+fn board_row(line: &Line, me: Option<Uuid>) -> BoardRow {
+    BoardRow {
+        rank: line.rank.cast_signed(),
+        name: line.name.clone(),
+        division: line.division.clone(),
+        points: line.points,
+        duration_ms: line.duration_ms,
+        finished_at: line.finished_at,
+        prize: line.prize.clone(),
+        mine: me == Some(line.person),
+    }
+}
+
+fn true_number(contest: &ContestLive, round: &RoundLive, lang: Lang) -> Option<(String, Option<String>)> {
+    let rule = contest.rules.prediction.as_ref()?;
+    let decimal = if lang == Lang::Vi { ',' } else { '.' };
+    let value = round.final_data.as_ref().and_then(|d| d.true_number).map(|n| write_prediction(n, decimal));
+    Some((prediction_label(rule.of, lang), value))
+}
+
+/// The board of a round.
+#[handler]
+pub async fn show_board(
+    context: Context,
+    request: &Request,
+    Path((slug, round)): Path<(String, String)>,
+    contests: Data<&ContestService>,
+    boards: Data<&LeaderboardService>,
+) -> poem::Result<Response> {
+    let params = request.params::<BTreeMap<String, String>>().unwrap_or_default();
+    let division = params.get("bang").map(String::as_str).filter(|d| !d.is_empty());
+    let contest = contests.find(&slug).await?;
+    let live = contest.round(&round)?;
+    let me = context.caller.as_ref().map(|c| c.account);
+    let prepared = boards.board(&slug, &round, division, LINES).await?;
+    let own = match me {
+        Some(me) => boards.own_line(&slug, &round, division, me).await?,
+        None => None,
+    };
+    let view = LeaderboardView {
+        page: context.page(),
+        slug: slug.clone(),
+        title: contest.title.clone(),
+        round_title: live.title.clone(),
+        state: match prepared.board.standing {
+            Standing::Final => BoardState::Final,
+            Standing::Provisional => BoardState::Provisional,
+        },
+        updated_at: prepared.board.updated_at,
+        total: prepared.board.total.cast_signed(),
+        rows: prepared.board.lines.iter().map(|l| board_row(l, me)).collect(),
+        me: own.map(|l| board_row(&l, me)),
+        divisions: division_links(&contest, live, division, context.lang),
+        rounds: round_links(&contest, live),
+        api_url: api_url(&slug, &round, division),
+        true_numbers: true_number(&contest, live, context.lang).and_then(|(l, v)| v.map(|v| (l, v))).into_iter().collect(),
+        result_file: live.final_at.map(|_| format!("/bang-xep-hang/{slug}/{round}/tep-ket-qua.json")),
+    };
+    Ok(view.into_response())
+}
+
+fn api_url(slug: &str, round: &str, division: Option<&str>) -> String {
+    let division = division.map(|d| format!("&division={}", query_value(d))).unwrap_or_default();
+    format!("/api/v1/contests/{slug}/rounds/{round}/leaderboard?limit={LINES}{division}")
+}
+
+fn division_links(contest: &ContestLive, round: &RoundLive, current: Option<&str>, lang: Lang) -> Vec<FilterLink> {
+    if contest.rules.divisions.is_empty() {
+        return Vec::new();
+    }
+    let base = format!("/bang-xep-hang/{}/{}", contest.slug, round.code);
+    let all = FilterLink { url: base.clone(), label: lang.t("board-all-divisions"), current: current.is_none() };
+    let link = |d: &crate::contest::model::Division| FilterLink {
+        url: format!("{base}?bang={}", query_value(&d.key)),
+        label: d.title.clone(),
+        current: current == Some(d.key.as_str()),
+    };
+    std::iter::once(all).chain(contest.rules.divisions.iter().map(link)).collect()
+}
+
+fn round_links(contest: &ContestLive, current: &RoundLive) -> Vec<FilterLink> {
+    if contest.rounds.len() < 2 {
+        return Vec::new();
+    }
+    let link = |r: &RoundLive| FilterLink {
+        url: format!("/bang-xep-hang/{}/{}", contest.slug, r.code),
+        label: r.title.clone(),
+        current: r.id == current.id,
+    };
+    contest.rounds.iter().map(link).collect()
+}
+
+/// The result file of a final round, for anybody who wants to count again.
+#[handler]
+pub async fn download_result_file(Path((slug, round)): Path<(String, String)>, boards: Data<&LeaderboardService>) -> poem::Result<Response> {
+    let file = boards.result_file(&slug, &round).await?;
+    let bytes = serde_json::to_vec_pretty(&file).map_err(Problem::internal)?;
+    Ok(download(&format!("{slug}-{round}.json"), "application/json", bytes))
+}
+
+async fn organiser_rounds(
+    context: &Context,
+    contest: &ContestLive,
+    attempts: &AssessmentService,
+    boards: &LeaderboardService,
+    refused: Option<(&str, &str)>,
+) -> Outcome<Vec<OrganiserRound>> {
+    let mut rounds = Vec::new();
+    for round in &contest.rounds {
+        let (mut running, mut finished) = (0, 0);
+        for (state, number) in attempts.count_by_state(round.id).await? {
+            match state {
+                State::Open => running += number,
+                State::Submitted | State::Expired => finished += number,
+                State::Voided => {}
+            }
+        }
+        let needs = match round.final_at {
+            None => boards.preconditions(contest, round, context.now).await?,
+            Some(_) => Vec::new(),
+        };
+        let closes = context.lang.date_time(round.settings.closes_at);
+        let condition = |(key, number, met): &(&'static str, u64, bool)| Precondition {
+            met: *met,
+            text: context.lang.t_args(key, &[("n", number.to_string()), ("at", closes.clone())]),
+        };
+        rounds.push(OrganiserRound {
+            slug: round.code.clone(),
+            title: round.title.clone(),
+            stage: match round.phase(context.now) {
+                Phase::Upcoming => Stage::Upcoming,
+                Phase::Open => Stage::Open,
+                Phase::Closing | Phase::Closed => Stage::Closed,
+                Phase::Final => Stage::Final,
+            },
+            opens_at: round.settings.opens_at,
+            closes_at: round.settings.closes_at,
+            people: boards.people(round.id).await?.cast_signed(),
+            running: running.cast_signed(),
+            finished: finished.cast_signed(),
+            true_numbers: true_number(contest, round, context.lang).map(|(label, value)| TrueNumber { label, value }).into_iter().collect(),
+            preconditions: needs.iter().map(condition).collect(),
+            can_finalise: round.final_at.is_none() && needs.iter().all(|(_, _, met)| *met),
+            finalise_url: format!("/to-chuc/cuoc-thi/{}/{}/cong-bo", contest.slug, round.code),
+            final_at: round.final_at,
+            downloads: downloads(contest, round, context.lang),
+            problem: refused.filter(|(code, _)| *code == round.code).map_or_else(String::new, |(_, text)| text.to_owned()),
+        });
+    }
+    Ok(rounds)
+}
+
+fn downloads(contest: &ContestLive, round: &RoundLive, lang: Lang) -> Vec<Download> {
+    let file = |name: &str, key: &str| Download {
+        url: format!("/to-chuc/cuoc-thi/{}/{}/{name}", contest.slug, round.code),
+        label: lang.t(key),
+    };
+    let mut files = vec![file("xep-hang.csv", "download-csv"), file("xep-hang.xlsx", "download-xlsx")];
+    if round.final_at.is_some() {
+        files.push(Download {
+            url: format!("/bang-xep-hang/{}/{}/tep-ket-qua.json", contest.slug, round.code),
+            label: lang.t("download-result"),
+        });
+    }
+    files
+}
+
+async fn organiser_page(
+    context: &Context,
+    contest: &ContestLive,
+    services: (&ContestService, &AssessmentService, &LeaderboardService, &AccountService),
+    refused: Option<(&str, &str)>,
+) -> Outcome<Response> {
+    let (contests, attempts, boards, accounts) = services;
+    let rounds = organiser_rounds(context, contest, attempts, boards, refused).await?;
+    let who: Vec<Uuid> = contests.audit(contest.id, 50).await?.into_iter().filter_map(|l| l.actor).collect();
+    let names = accounts.accounts(&who).await?.into_iter().map(|a| (a.id, a.full_name)).collect();
+    Ok(organiser_view(context, contest, contests, attempts, &names, rounds).await?.into_response())
+}
+
+/// The organiser's page of one contest.
+#[handler]
+pub async fn show_organiser_contest(
+    context: Context,
+    Path(slug): Path<String>,
+    contests: Data<&ContestService>,
+    attempts: Data<&AssessmentService>,
+    boards: Data<&LeaderboardService>,
+    accounts: Data<&AccountService>,
+) -> poem::Result<Response> {
+    let contest = contests.find(&slug).await?;
+    Ok(organiser_page(&context, &contest, (&contests, &attempts, &boards, &accounts), None).await?)
+}
+
+/// Makes a round final.
+#[handler]
+#[allow(clippy::too_many_arguments, reason = "one argument per service the page shows")]
+pub async fn post_final(
+    context: Context,
+    Path((slug, round)): Path<(String, String)>,
+    form: Form,
+    contests: Data<&ContestService>,
+    attempts: Data<&AssessmentService>,
+    boards: Data<&LeaderboardService>,
+    accounts: Data<&AccountService>,
+) -> poem::Result<Response> {
+    let outcome = match form.get("confirm") {
+        "yes" => boards.finalise(&slug, &round, context.actor()?, context.now).await,
+        _ => Err(Problem::field("confirm", "field-confirm")),
+    };
+    let problem = match outcome {
+        Ok(()) => return Ok(see_other(&format!("/to-chuc/cuoc-thi/{slug}?bao=finalised"))),
+        Err(problem) if matches!(problem.kind(), Kind::Internal | Kind::NotFound) => return Err(problem.into()),
+        Err(problem) => problem,
+    };
+    let mut text = localised(&problem, context.lang);
+    if let Some(field) = problem.fields.first() {
+        text = context.lang.t(field.message);
+    }
+    let contest = contests.find(&slug).await?;
+    let services = (&**contests, &**attempts, &**boards, &**accounts);
+    let mut response = organiser_page(&context, &contest, services, Some((&round, &text))).await?;
+    response.set_status(StatusCode::from_u16(problem.kind().status()).unwrap_or_default());
+    Ok(response)
+}
+
+/// Standings as a file for the organiser.
+#[handler]
+pub async fn download_standings(
+    context: Context,
+    Path((slug, round, name)): Path<(String, String, String)>,
+    contests: Data<&ContestService>,
+    boards: Data<&LeaderboardService>,
+) -> poem::Result<Response> {
+    let contest = contests.find(&slug).await?;
+    contest.round(&round)?;
+    let fields: Vec<String> = contest.rules.form.iter().map(|f| f.name.clone()).collect();
+    let (kind, content_type) = match name.as_str() {
+        "xep-hang.csv" => ("csv", "text/csv; charset=utf-8"),
+        "xep-hang.xlsx" => ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        _ => return Err(Problem::not_found().into()),
+    };
+    let rows = boards.standings(&slug, &round).await?;
+    let lang = context.lang;
+    let bytes = match kind {
+        "csv" => export::csv(&rows, &fields, lang)?,
+        _ => export::xlsx(&rows, &fields, lang)?,
+    };
+    // Personal data leaves the system: who took it is written down before it does.
+    boards.note_export(&slug, &round, kind, context.actor()?, context.now).await?;
+    Ok(download(&format!("{slug}-{round}.{kind}"), content_type, bytes))
+}

@@ -1,0 +1,824 @@
+//! What can be done with leaderboards and results.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use sha2::{Digest, Sha256};
+use tokio::sync::Mutex as AsyncMutex;
+use uuid::Uuid;
+
+use super::mirror::Mirror;
+use super::model::{Board, Line, ResultRow, Standing};
+use super::store::{self, FinalLine};
+use crate::assessment::batcher::{AfterCommit, ClosedSink};
+use crate::assessment::model::{Attempt, Finished, State};
+use crate::assessment::rules as assessment_rules;
+use crate::assessment::service::{AssessmentService, Host, Hosting, Live};
+use crate::audit::service as audit;
+use crate::contest::finalise::{CannotFinalise, Case, Final, finalise};
+use crate::contest::model::{AttemptRecord, BoardShown, HeldPrize, Phase, RankStep};
+use crate::contest::ranking;
+use crate::contest::recount::{Head, PoolLine, QuestionLine, RawAttempt, ResultFile, result_file};
+use crate::contest::service::{BoardExtract, Boards, ContestLive, ContestService, FinalData, RoundLive};
+use crate::kernel::actor::Actor;
+use crate::kernel::clock::{Clock, Moment, SECOND};
+use crate::kernel::entropy::Entropy;
+use crate::kernel::ids::{new_id, readable_code};
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::platform::db::{Db, Tx};
+use crate::platform::i18n::Lang;
+use crate::platform::jobs;
+use crate::platform::lifecycle::Lifecycle;
+use crate::platform::outbox::{self, Mail};
+use crate::platform::redis::Redis;
+use crate::question_bank::rules::digest;
+
+/// How long a board is shown again without being looked up, ms.
+const BOARD_TRUST_MS: i64 = 250;
+/// How often the mirror is compared with the truth.
+const RECONCILE_EVERY: Duration = Duration::from_secs(5);
+/// How far back each comparison looks past the last, ms: clocks of nodes may differ, and a commit takes time.
+const RECONCILE_SLACK_MS: i64 = 30 * SECOND;
+/// Results read at once when the mirror is built.
+const PAGE: u64 = 2_000;
+/// Most lines one board answer holds.
+pub const MAX_LINES: u64 = 100;
+/// Lines on the contest's own page.
+const EXTRACT: u64 = 5;
+/// Job: everything that follows from a final round.
+pub const JOB_AFTER_FINAL: &str = "leaderboard.after-final";
+
+/// Which board.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct BoardKey {
+    round: Uuid,
+    division: Option<String>,
+    limit: u64,
+}
+
+/// A board as JSON, ready to be sent many times.
+#[derive(Debug)]
+pub struct PreparedBoard {
+    /// The board.
+    pub board: Board,
+    /// The whole answer without a person's own line, ended before the last brace.
+    pub json_open: String,
+    /// Tag of what is on it.
+    pub etag: String,
+}
+
+type Shelf = Arc<AsyncMutex<Option<Arc<PreparedBoard>>>>;
+
+/// Leaderboards. Cheap to clone.
+#[derive(Clone)]
+pub struct LeaderboardService {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    mirror: Option<Mirror>,
+    contests: ContestService,
+    assessments: AssessmentService,
+    shelves: Arc<Mutex<HashMap<BoardKey, Shelf>>>,
+    base_url: Arc<str>,
+}
+
+impl LeaderboardService {
+    /// The service; without Redis every board comes from SQL.
+    #[must_use]
+    pub fn new(
+        db: Db,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        redis: Option<Redis>,
+        contests: ContestService,
+        assessments: AssessmentService,
+        base_url: Arc<str>,
+    ) -> Self {
+        let mirror = redis.map(Mirror::new);
+        Self { db, clock, entropy, mirror, contests, assessments, shelves: Arc::default(), base_url }
+    }
+
+    /// Starts the reconciler.
+    pub fn start(&self, lifecycle: &Lifecycle) {
+        if self.mirror.is_none() {
+            return;
+        }
+        let (service, stop) = (self.clone(), lifecycle.stop.clone());
+        lifecycle.spawn(async move {
+            while !stop.is_cancelled() {
+                if let Err(problem) = service.reconcile_all().await {
+                    tracing::warn!(%problem, "the mirror could not be compared with the database");
+                }
+                tokio::select! {
+                    () = tokio::time::sleep(RECONCILE_EVERY) => {}
+                    () = stop.cancelled() => {}
+                }
+            }
+        });
+    }
+
+    /// Brings the mirror of every round that is not final up to date.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn reconcile_all(&self) -> Outcome<()> {
+        let now = self.clock.now();
+        for contest in self.contests.all().await? {
+            for round in &contest.rounds {
+                if round.final_at.is_none() && now >= round.settings.opens_at {
+                    self.reconcile(round.id).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings the mirror of one round up to date: repeats what changed lately, and builds it anew when it is missing or its number of
+    /// people is wrong. Does nothing while Redis is away.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn reconcile(&self, round: Uuid) -> Outcome<()> {
+        let Some(mirror) = &self.mirror else { return Ok(()) };
+        let started = self.clock.now();
+        let synced = match mirror.synced(round).await {
+            None => return Ok(()),
+            Some(None) => return self.rebuild(round).await.map(drop),
+            Some(Some(moment)) => moment,
+        };
+        let mut since = synced.plus(-RECONCILE_SLACK_MS);
+        loop {
+            let changed = store::changed_since(self.db.read(), round, since, PAGE).await?;
+            let rows: Vec<ResultRow> = changed.iter().map(|(_, row)| row.clone()).collect();
+            if !rows.is_empty() && mirror.apply(round, &rows).await.is_none() {
+                return Ok(());
+            }
+            match changed.last() {
+                // Many rows may share one moment: go on from it, repeating is harmless; but never stand still.
+                Some((last, _)) if rows.len() as u64 == PAGE && *last > since => since = *last,
+                Some((last, _)) if rows.len() as u64 == PAGE => since = last.plus(1),
+                _ => break,
+            }
+        }
+        let Some((mirrored, _)) = mirror.lines(round, None, 0, 1).await else { return Ok(()) };
+        let truth = store::count(self.db.read(), round, None).await?;
+        // Between the two counts people go on submitting; only a mirror that has more people than the truth, or lacks some that were there
+        // before, is wrong.
+        if mirrored > truth || mirrored + 1_000 < truth {
+            tracing::warn!(%round, mirrored, truth, "the mirror differs from the database and is built anew");
+            return self.rebuild(round).await.map(drop);
+        }
+        if mirrored < truth {
+            // Look further back next time rather than trust a mirror that lacks somebody.
+            return Ok(());
+        }
+        mirror.set_synced(round, started).await;
+        Ok(())
+    }
+
+    /// Builds the mirror of a round anew from SQL, while results go on coming in. Returns how many people it has; `None` when Redis is away or
+    /// another node is building.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rebuild(&self, round: Uuid) -> Outcome<Option<u64>> {
+        let Some(mirror) = &self.mirror else { return Ok(None) };
+        let now = self.clock.now();
+        let epoch = new_id(now, &*self.entropy).simple().to_string();
+        if mirror.begin(round, &epoch).await != Some(true) {
+            return Ok(None);
+        }
+        // From here on, whatever is committed also reaches the epoch being built; what was committed before is read below.
+        let mut after = Vec::new();
+        let mut built = 0;
+        loop {
+            let rows = store::lines_after(self.db.read(), round, &after, PAGE).await?;
+            let Some(last) = rows.last() else { break };
+            after.clone_from(&last.rank_key);
+            built += rows.len() as u64;
+            if mirror.build(round, &epoch, &rows).await.is_none() {
+                return Ok(None);
+            }
+        }
+        let switched = mirror.finish(round, &epoch, now).await;
+        tracing::info!(%round, people = built, "the mirror of a round was built");
+        Ok((switched == Some(true)).then_some(built))
+    }
+
+    /// Builds the mirror of every round that is not final anew.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rebuild_all(&self) -> Outcome<Vec<(String, Option<u64>)>> {
+        let mut done = Vec::new();
+        for contest in self.contests.all().await? {
+            for round in contest.rounds.iter().filter(|r| r.final_at.is_none()) {
+                done.push((format!("{}/{}", contest.slug, round.code), self.rebuild(round.id).await?));
+            }
+        }
+        Ok(done)
+    }
+
+    /// The board of a round.
+    ///
+    /// # Errors
+    /// When there is none, it may not be shown now, or the database fails.
+    pub async fn board(&self, slug: &str, round: &str, division: Option<&str>, limit: u64) -> Outcome<Arc<PreparedBoard>> {
+        let contest = self.contests.find(slug).await?;
+        let live = contest.round(round)?;
+        let now = self.clock.now();
+        may_show(&contest, live, now)?;
+        if division.is_some_and(|d| !contest.rules.divisions.iter().any(|known| known.key == d)) {
+            return Err(Problem::not_found());
+        }
+        let key = BoardKey { round: live.id, division: division.map(str::to_owned), limit: limit.clamp(1, MAX_LINES) };
+        let shelf = self.shelves.lock().expect("no holder panics").entry(key.clone()).or_default().clone();
+        // Whoever holds the shelf looks the board up; the others wait a moment and find it there.
+        let mut kept = shelf.lock().await;
+        if let Some(board) = &*kept
+            && now.since(board.board.updated_at).abs() < BOARD_TRUST_MS
+            && (board.board.standing == Standing::Final) == live.final_at.is_some()
+        {
+            return Ok(board.clone());
+        }
+        let board = self.look_up(&contest, live, key.division.as_deref(), 0, key.limit, now).await?;
+        let prepared = Arc::new(prepare(board));
+        *kept = Some(prepared.clone());
+        Ok(prepared)
+    }
+
+    async fn look_up(
+        &self,
+        contest: &ContestLive,
+        round: &RoundLive,
+        division: Option<&str>,
+        offset: u64,
+        limit: u64,
+        now: Moment,
+    ) -> Outcome<Board> {
+        let from_mirror = match (&self.mirror, round.final_at) {
+            (Some(mirror), None) => mirror.lines(round.id, division, offset, limit).await,
+            _ => None,
+        };
+        let (total, rows) = match from_mirror {
+            Some((total, people)) => (total, store::of_people(self.db.read(), round.id, &people).await?),
+            None => (
+                store::count(self.db.read(), round.id, division).await?,
+                store::lines(self.db.read(), round.id, division, offset, limit).await?,
+            ),
+        };
+        let lines = self.to_lines(contest, round, division, offset, rows).await?;
+        let standing = if round.final_at.is_some() { Standing::Final } else { Standing::Provisional };
+        Ok(Board { standing, total, updated_at: now, lines })
+    }
+
+    async fn to_lines(
+        &self,
+        contest: &ContestLive,
+        round: &RoundLive,
+        division: Option<&str>,
+        offset: u64,
+        rows: Vec<ResultRow>,
+    ) -> Outcome<Vec<Line>> {
+        let people: Vec<Uuid> = rows.iter().map(|r| r.person).collect();
+        let entries = self.contests.entries_of(contest.id, &people).await?;
+        let mut lines: Vec<Line> = Vec::with_capacity(rows.len());
+        let shared = contest.rules.ranking.shared_ranks;
+        for (place, row) in (offset + 1..).zip(&rows) {
+            let before = lines.len().checked_sub(1).map(|i| (&rows[i], lines[i].rank));
+            let rank = match (row.final_rank, before) {
+                (Some(rank), _) if division.is_none() => u64::from(rank),
+                (_, Some((other, rank))) if shared && ranking::same_rank(&other.rank_key, &row.rank_key) => rank,
+                (_, None) if shared && offset > 0 => {
+                    store::count_before(self.db.read(), round.id, division, ranking::chain(&row.rank_key)).await? + 1
+                }
+                _ => place,
+            };
+            let title = |key: &String| contest.rules.divisions.iter().find(|d| d.key == *key).map(|d| d.title.clone());
+            lines.push(Line {
+                rank,
+                person: row.person,
+                name: entries.get(&row.person).map_or_else(String::new, |e| e.display_name.clone()),
+                division: row.division.as_ref().and_then(title).unwrap_or_default(),
+                points: row.points,
+                correct: row.correct,
+                duration_ms: row.duration_ms,
+                finished_at: row.finished_at,
+                prize: row.prize.clone().unwrap_or_default(),
+            });
+        }
+        Ok(lines)
+    }
+
+    /// A person's own line on a board; `None` when not on it.
+    ///
+    /// # Errors
+    /// When it may not be shown now, or the database fails.
+    pub async fn own_line(&self, slug: &str, round: &str, division: Option<&str>, person: Uuid) -> Outcome<Option<Line>> {
+        let lines = self.around(slug, round, division, person, 0).await?;
+        Ok(lines.into_iter().find(|l| l.person == person))
+    }
+
+    /// The lines around a person, `reach` above and below; nothing when the person is not on the board.
+    ///
+    /// # Errors
+    /// When it may not be shown now, or the database fails.
+    pub async fn around(&self, slug: &str, round: &str, division: Option<&str>, person: Uuid, reach: u64) -> Outcome<Vec<Line>> {
+        let contest = self.contests.find(slug).await?;
+        let live = contest.round(round)?;
+        let now = self.clock.now();
+        may_show(&contest, live, now)?;
+        let Some(place) = self.place(live, division, person).await? else { return Ok(Vec::new()) };
+        let offset = place.saturating_sub(reach);
+        let board = self.look_up(&contest, live, division, offset, place - offset + 1 + reach, now).await?;
+        Ok(board.lines)
+    }
+
+    /// A person's place on a board from 0.
+    async fn place(&self, round: &RoundLive, division: Option<&str>, person: Uuid) -> Outcome<Option<u64>> {
+        if let (Some(mirror), None) = (&self.mirror, round.final_at)
+            && let Some(place) = mirror.place(round.id, division, person).await
+        {
+            return Ok(place);
+        }
+        let row = store::of_people(self.db.read(), round.id, &[person]).await?.pop();
+        let Some(row) = row.filter(|r| division.is_none() || r.division.as_deref() == division) else { return Ok(None) };
+        store::count_before(self.db.read(), round.id, division, &row.rank_key).await.map(Some)
+    }
+
+    /// How many people are on a round's board.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn people(&self, round: Uuid) -> Outcome<u64> {
+        store::count(self.db.read(), round, None).await
+    }
+
+    /// What must hold before a round can be made final: (Fluent key, number for it, whether it holds).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn preconditions(&self, contest: &ContestLive, round: &RoundLive, now: Moment) -> Outcome<Vec<(&'static str, u64, bool)>> {
+        let ended = now >= assessment_rules::last_deadline(&round.settings).plus(assessment_rules::SWEEP_GRACE_MS);
+        let running = self.running(round.id).await?;
+        let mut list = vec![("finalise-needs-close", 0, ended), ("finalise-needs-none-running", running, running == 0)];
+        if crate::contest::rules::needs_every_round(&contest.rules) {
+            let open = contest.rounds.iter().filter(|r| now < assessment_rules::last_deadline(&r.settings)).count() as u64;
+            list.push(("finalise-needs-every-round", open, open == 0));
+        }
+        Ok(list)
+    }
+
+    async fn running(&self, round: Uuid) -> Outcome<u64> {
+        let counts = self.assessments.count_by_state(round).await?;
+        Ok(counts.iter().filter(|(state, _)| *state == State::Open).map(|(_, n)| n).sum())
+    }
+
+    /// Makes a round final: nothing can change any more, true numbers are frozen, ranks and prizes given, the result published. One transaction.
+    ///
+    /// # Errors
+    /// Not ready, final already, or people whom the rules cannot tell apart.
+    pub async fn finalise(&self, slug: &str, round: &str, actor: &Actor, now: Moment) -> Outcome<()> {
+        self.assessments.sweep().await?;
+        let contest = self.contests.find(slug).await?;
+        let live = contest.round(round)?.clone();
+        if live.final_at.is_some() {
+            return Err(Problem::new(Code::AlreadyFinal));
+        }
+        if self.preconditions(&contest, &live, now).await?.iter().any(|(_, _, met)| !met) {
+            return Err(Problem::new(Code::NotReadyToFinalise));
+        }
+        let has_draw = contest.rules.ranking.steps.contains(&RankStep::Draw);
+        let seed = has_draw.then(|| format!("{:016x}", self.entropy.next_u64()));
+        let (service, who) = (self.clone(), actor.account);
+        let work = contest.clone();
+        self.db
+            .write(move |tx| {
+                Box::pin(async move { service.finalise_in(tx, work, live, seed, who, now).await })
+            })
+            .await?;
+        self.contests.forget(&contest);
+        self.shelves.lock().expect("no holder panics").clear();
+        Ok(())
+    }
+
+    async fn finalise_in(
+        &self,
+        tx: &Tx,
+        contest: Arc<ContestLive>,
+        round: RoundLive,
+        seed: Option<String>,
+        who: Uuid,
+        now: Moment,
+    ) -> Outcome<()> {
+        // First the seal: from here on no start and no closing of this round can be committed.
+        self.assessments.seal(tx, round.id, now).await?;
+        let counted = self.count(tx, contest.clone(), &round, seed.clone()).await?;
+        let result = counted.result.map_err(|why| cannot(&why))?;
+        let grades = contest.rules.round(&round.code).and_then(|r| r.grades.as_deref()).unwrap_or(&contest.rules.prizes.grades);
+        let lines: Vec<FinalLine> = result
+            .standings
+            .iter()
+            .map(|s| FinalLine {
+                person: s.finished.person,
+                rank_key: s.key.clone(),
+                rank: s.rank,
+                prize: s.prize.and_then(|p| grades.get(usize::from(p))).map(|g| g.name.clone()),
+            })
+            .collect();
+        store::write_final(tx, round.id, &lines, now).await?;
+        store::remove_unranked(tx, round.id).await?;
+        let data = FinalData {
+            true_number: result.true_number,
+            seed,
+            people: lines.len() as u64,
+            attempts: counted.attempts.len() as u64,
+            rules_version: contest.rules_version,
+        };
+        self.contests.set_final(tx, round.id, now, &data).await?;
+        let detail = serde_json::json!({ "round": round.code, "people": data.people, "attempts": data.attempts, "seed": data.seed });
+        let (audit_id, job_id) = (new_id(now, &*self.entropy), new_id(now, &*self.entropy));
+        audit::record(tx, audit_id, now, Some(who), "round.finalise", &format!("contest/{}", contest.id), &detail.to_string()).await?;
+        let payload = serde_json::json!({ "round": round.id }).to_string();
+        jobs::enqueue(tx, job_id, JOB_AFTER_FINAL, &payload, Some(&format!("{JOB_AFTER_FINAL}/{}", round.id)), now).await
+    }
+
+    /// Reads all attempts that decide about a round and counts.
+    async fn count(&self, tx: &Tx, contest: Arc<ContestLive>, round: &RoundLive, seed: Option<String>) -> Outcome<Counted> {
+        let every = crate::contest::rules::needs_every_round(&contest.rules);
+        let mut attempts = Vec::new();
+        for other in contest.rounds.iter().filter(|r| every || r.id == round.id) {
+            attempts.extend(self.assessments.all_attempts(tx, other.id).await?);
+        }
+        if attempts.iter().any(|a| a.state == State::Open && a.assessment == round.id) {
+            return Err(Problem::new(Code::NotReadyToFinalise));
+        }
+        let held = self.held_prizes(&contest, round).await?;
+        let (code, assessment) = (round.code.clone(), round.id);
+        let counting = tokio::task::spawn_blocking(move || {
+            let records: Vec<AttemptRecord> = attempts.iter().filter_map(record).collect();
+            let case = Case {
+                rules: &contest.rules,
+                round: &code,
+                assessment,
+                attempts: &records,
+                seed: seed.as_deref(),
+                decisions: &[],
+                held: &held,
+            };
+            let result = finalise(&case);
+            Counted { attempts, held, result }
+        });
+        counting.await.map_err(Problem::internal)
+    }
+
+    /// Prizes people hold from rounds of this contest that are final already.
+    async fn held_prizes(&self, contest: &ContestLive, round: &RoundLive) -> Outcome<Vec<HeldPrize>> {
+        if !contest.rules.prizes.one_per_person {
+            return Ok(Vec::new());
+        }
+        let mut held = Vec::new();
+        for other in contest.rounds.iter().filter(|r| r.id != round.id && r.final_at.is_some_and(|f| round.final_at.is_none_or(|o| f < o))) {
+            let grades = contest.rules.round(&other.code).and_then(|r| r.grades.as_deref()).unwrap_or(&contest.rules.prizes.grades);
+            let most: u64 = grades.iter().map(|g| u64::from(g.count)).sum();
+            // Prizes go to the top; shared ranks and prizes given up can push winners a little further down.
+            for row in store::lines(self.db.read(), other.id, None, 0, most * 2 + 100).await? {
+                let grade = grades.iter().position(|g| Some(&g.name) == row.prize.as_ref());
+                if let Some(grade) = grade.and_then(|g| u16::try_from(g).ok()) {
+                    held.push(HeldPrize { person: row.person, round: other.code.clone(), grade });
+                }
+            }
+        }
+        Ok(held)
+    }
+
+    /// The result file of a final round: everything a stranger needs to count it again, without a name.
+    ///
+    /// # Errors
+    /// When the round is not final, or the database fails.
+    pub async fn result_file(&self, slug: &str, round: &str) -> Outcome<ResultFile> {
+        let contest = self.contests.find(slug).await?;
+        let live = contest.round(round)?.clone();
+        let (Some(final_at), Some(data)) = (live.final_at, live.final_data.clone()) else {
+            return Err(Problem::new(Code::ResultNotYet));
+        };
+        let service = self.clone();
+        let (work, asked, seed) = (contest.clone(), live.clone(), data.seed.clone());
+        let counted =
+            self.db.write(move |tx| Box::pin(async move { service.count(tx, work, &asked, seed).await })).await?;
+        let result = counted.result.map_err(|why| cannot(&why))?;
+        let mut pools = HashMap::new();
+        let mut raw = Vec::with_capacity(counted.attempts.len());
+        for attempt in &counted.attempts {
+            let key = (attempt.assessment, attempt.pool_version);
+            if let std::collections::hash_map::Entry::Vacant(free) = pools.entry(key) {
+                free.insert(self.assessments.live_at(attempt.assessment, attempt.pool_version).await?);
+            }
+            raw.extend(raw_attempt(&contest, attempt, &pools[&key]));
+        }
+        let mut pools: Vec<PoolLine> = pools.values().map(|p| pool_line(&contest, p)).collect();
+        pools.sort_by(|a, b| (&a.round, a.version).cmp(&(&b.round, b.version)));
+        let head = Head {
+            contest: contest.slug.clone(),
+            title: contest.title.clone(),
+            round: live.code.clone(),
+            finalised_at: final_at,
+            rules_version: data.rules_version,
+            rules: contest.rules.clone(),
+            seed: data.seed,
+            decisions: Vec::new(),
+            held: counted.held,
+            pools,
+        };
+        Ok(result_file(head, raw, &result))
+    }
+
+    /// The final or provisional standings with what people filled in at entry, for the organiser's export.
+    ///
+    /// # Errors
+    /// When there is no such round, or the database fails.
+    pub async fn standings(&self, slug: &str, round: &str) -> Outcome<Vec<(Line, std::collections::BTreeMap<String, String>, String)>> {
+        let contest = self.contests.find(slug).await?;
+        let live = contest.round(round)?;
+        let mut all = Vec::new();
+        let (mut after, mut offset) = (Vec::new(), 0);
+        loop {
+            let rows = store::lines_after(self.db.read(), live.id, &after, PAGE).await?;
+            let Some(last) = rows.last() else { return Ok(all) };
+            after.clone_from(&last.rank_key);
+            let codes: Vec<String> = rows.iter().map(|r| readable_code(r.attempt)).collect();
+            let people: Vec<Uuid> = rows.iter().map(|r| r.person).collect();
+            let count = rows.len() as u64;
+            let entries = self.contests.entries_of(contest.id, &people).await?;
+            let lines = self.to_lines(&contest, live, None, offset, rows).await?;
+            offset += count;
+            for (line, code) in lines.into_iter().zip(codes) {
+                let form = entries.get(&line.person).map(|e| serde_json::from_str(&e.form)).transpose().map_err(Problem::internal)?;
+                all.push((line, form.unwrap_or_default(), code));
+            }
+        }
+    }
+
+    /// Notes in the audit trail that an organiser took a file away.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn note_export(&self, slug: &str, round: &str, kind: &str, actor: &Actor, now: Moment) -> Outcome<()> {
+        let contest = self.contests.find(slug).await?;
+        let (id, who) = (new_id(now, &*self.entropy), actor.account);
+        let detail = serde_json::json!({ "round": round, "file": kind }).to_string();
+        let subject = format!("contest/{}", contest.id);
+        self.db
+            .write(move |tx| Box::pin(async move { audit::record(tx, id, now, Some(who), "round.export", &subject, &detail).await }))
+            .await
+    }
+
+    /// Everything that follows from a final round: the mirror is no longer needed, and people who left an address are told.
+    ///
+    /// # Errors
+    /// When the database fails; repeating it is safe up to the mail, which is posted in one transaction with its progress.
+    pub async fn after_final(&self, payload: &str) -> Outcome<()> {
+        #[derive(serde::Deserialize)]
+        struct Payload {
+            round: Uuid,
+        }
+        let Payload { round } = serde_json::from_str(payload).map_err(Problem::internal)?;
+        if let Some(mirror) = &self.mirror {
+            mirror.remove(round).await;
+        }
+        let contest = self.contests.of_round(round).await?;
+        let Some(live) = contest.round_by_id(round).cloned() else { return Err(Problem::not_found()) };
+        let service = self.clone();
+        self.db.write(move |tx| Box::pin(async move { service.tell_everybody(tx, &contest, &live).await })).await
+    }
+
+    async fn tell_everybody(&self, tx: &Tx, contest: &ContestLive, round: &RoundLive) -> Outcome<()> {
+        let now = self.clock.now();
+        let args = [("contest", contest.title.clone()), ("round", round.title.clone())];
+        let url = format!("{}/bang-xep-hang/{}/{}", self.base_url, contest.slug, round.code);
+        let subject = Lang::Vi.t_args("mail-final-subject", &args);
+        let body = Lang::Vi.t_args("mail-final-body", &[args[0].clone(), args[1].clone(), ("url", url)]);
+        let mut after = Uuid::nil();
+        loop {
+            let page = self.contests.mail_addresses(tx, contest.id, after, 1_000).await?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            after = *last;
+            for to in page.into_iter().filter_map(|(_, address)| address) {
+                let mail = Mail { to, subject: subject.clone(), body: body.clone() };
+                outbox::post(tx, new_id(now, &*self.entropy), mail, now).await?;
+            }
+        }
+    }
+}
+
+struct Counted {
+    attempts: Vec<Attempt>,
+    held: Vec<HeldPrize>,
+    result: Result<Final, CannotFinalise>,
+}
+
+/// An ended attempt as finalisation sees it.
+fn record(attempt: &Attempt) -> Option<AttemptRecord> {
+    let voided = attempt.state == State::Voided;
+    let ended = Attempt { state: if voided { State::Submitted } else { attempt.state }, ..attempt.clone() };
+    ended.finished().map(|finished| AttemptRecord { finished, voided })
+}
+
+fn raw_attempt(contest: &ContestLive, attempt: &Attempt, live: &Live) -> Option<RawAttempt> {
+    let AttemptRecord { finished, voided } = record(attempt)?;
+    let shown = live.shape(attempt).read(&attempt.answers);
+    let answers = attempt.paper.questions.iter().zip(shown.choices).map(|(q, c)| assessment_rules::to_author_order(q, c)).collect();
+    Some(RawAttempt {
+        finished,
+        voided,
+        code: readable_code(attempt.id),
+        round: contest.round_by_id(attempt.assessment)?.code.clone(),
+        pool: attempt.pool_version,
+        paper: attempt.paper.clone(),
+        answers,
+    })
+}
+
+fn pool_line(contest: &ContestLive, live: &Live) -> PoolLine {
+    let question = |r: &crate::question_bank::model::Revision| QuestionLine {
+        revision: r.id,
+        options: u8::try_from(r.body.options.len()).unwrap_or(u8::MAX),
+        right: r.body.right,
+        digest: digest(&r.body),
+    };
+    PoolLine {
+        round: contest.round_by_id(live.id).map_or_else(String::new, |r| r.code.clone()),
+        version: live.pool.version,
+        questions: live.pool.revisions.iter().map(question).collect(),
+    }
+}
+
+fn cannot(why: &CannotFinalise) -> Problem {
+    match why {
+        CannotFinalise::NoSuchRound => Problem::not_found(),
+        CannotFinalise::SeedNeeded => Problem::internal("a draw without a seed"),
+        CannotFinalise::DecisionNeeded(groups) => {
+            let codes: Vec<String> =
+                groups.iter().map(|g| g.iter().map(|f| readable_code(f.attempt)).collect::<Vec<_>>().join(" = ")).collect();
+            Problem::new(Code::DecisionNeeded).with("groups", groups.len()).with("attempts", codes.join("; "))
+        }
+    }
+}
+
+/// Whether a board may be shown to the public.
+fn may_show(contest: &ContestLive, round: &RoundLive, now: Moment) -> Outcome<()> {
+    let shown = match contest.rules.board.before_final {
+        _ if round.final_at.is_some() => true,
+        BoardShown::Provisional => true,
+        BoardShown::Hidden => false,
+        // The standing order at the freeze is not kept; showing nothing leaks nothing.
+        BoardShown::Frozen { before_close_ms } => now < round.settings.closes_at.plus(-before_close_ms),
+    };
+    if shown { Ok(()) } else { Err(Problem::new(Code::BoardHidden)) }
+}
+
+fn prepare(board: Board) -> PreparedBoard {
+    let mut rows = String::with_capacity(board.lines.len() * 200);
+    for (index, line) in board.lines.iter().enumerate() {
+        if index > 0 {
+            rows.push(',');
+        }
+        rows.push_str(&line_json(line));
+    }
+    let standing = board.standing.as_str();
+    let content = format!("\"state\":\"{standing}\",\"total\":{},\"rows\":[{rows}]", board.total);
+    let hash = Sha256::digest(content.as_bytes());
+    let etag = hash.iter().take(8).fold(String::from("\""), |tag, byte| format!("{tag}{byte:02x}")) + "\"";
+    let json_open = format!("{{{content},\"updated_at\":\"{}\"", board.updated_at);
+    PreparedBoard { board, json_open, etag }
+}
+
+/// One line as JSON; the person's identity is not in it.
+#[must_use]
+pub fn line_json(line: &Line) -> String {
+    serde_json::json!({
+        "rank": line.rank,
+        "name": line.name,
+        "division": line.division,
+        "points": line.points.to_string(),
+        "correct": line.correct,
+        "duration_ms": line.duration_ms,
+        "finished_at": line.finished_at.to_string(),
+        "prize": line.prize,
+    })
+    .to_string()
+}
+
+impl ClosedSink for LeaderboardService {
+    fn closed<'a>(&'a self, tx: &'a Tx, closed: &'a [Finished], now: Moment) -> BoxFuture<'a, Outcome<AfterCommit>> {
+        Box::pin(async move {
+            let mut best: HashMap<(Uuid, Uuid), ResultRow> = HashMap::new();
+            for finished in closed.iter().filter(|f| f.grade.valid) {
+                let contest = match self.contests.of_round(finished.assessment).await {
+                    Ok(contest) => contest,
+                    Err(problem) if problem.code == Code::NotFound => continue,
+                    Err(problem) => return Err(problem),
+                };
+                let row = result_row(&contest, finished);
+                let kept = best.entry((row.round, row.person)).or_insert_with(|| row.clone());
+                if row.count_key < kept.count_key {
+                    *kept = row;
+                }
+            }
+            if best.is_empty() {
+                return Ok(Box::new(|| {}) as AfterCommit);
+            }
+            let mut rows: Vec<ResultRow> = best.into_values().collect();
+            rows.sort_by_key(|r| (r.round, r.person));
+            let changed = store::keep_better(tx, &rows, now).await?;
+            Ok(self.show_mirror_later(rows, changed))
+        })
+    }
+}
+
+impl LeaderboardService {
+    /// After the commit the mirror is told, without anybody waiting; what gets lost on the way the reconciler repeats.
+    fn show_mirror_later(&self, rows: Vec<ResultRow>, changed: Vec<(Uuid, Uuid, Option<String>)>) -> AfterCommit {
+        let Some(mirror) = self.mirror.clone() else { return Box::new(|| {}) };
+        let divisions: HashMap<(Uuid, Uuid), Option<String>> = changed.into_iter().map(|(r, p, d)| ((r, p), d)).collect();
+        let mut by_round: HashMap<Uuid, Vec<ResultRow>> = HashMap::new();
+        for mut row in rows {
+            if let Some(division) = divisions.get(&(row.round, row.person)) {
+                row.division.clone_from(division);
+                by_round.entry(row.round).or_default().push(row);
+            }
+        }
+        Box::new(move || {
+            tokio::spawn(async move {
+                for (round, rows) in by_round {
+                    mirror.apply(round, &rows).await;
+                }
+            });
+        })
+    }
+}
+
+fn result_row(contest: &ContestLive, finished: &Finished) -> ResultRow {
+    ResultRow {
+        round: finished.assessment,
+        person: finished.person,
+        attempt: finished.attempt,
+        division: None,
+        count_key: ranking::count_key(contest.rules.attempts.counts, finished),
+        rank_key: ranking::provisional_key(&contest.rules.ranking, finished),
+        points: finished.grade.points,
+        correct: finished.grade.correct,
+        duration_ms: finished.duration_ms(),
+        finished_at: finished.finished_at,
+        final_rank: None,
+        prize: None,
+    }
+}
+
+impl Boards for LeaderboardService {
+    fn extract<'a>(
+        &'a self,
+        contest: &'a ContestLive,
+        round: &'a RoundLive,
+        person: Option<Uuid>,
+        now: Moment,
+    ) -> BoxFuture<'a, Outcome<Option<BoardExtract>>> {
+        Box::pin(async move {
+            if may_show(contest, round, now).is_err() || now < round.settings.opens_at {
+                return Ok(None);
+            }
+            let top = self.board(&contest.slug, &round.code, None, EXTRACT).await?;
+            let brief = |l: &Line| (l.rank, l.name.clone(), l.division.clone(), l.points, Some(l.person) == person);
+            let mut lines: Vec<_> = top.board.lines.iter().map(brief).collect();
+            if let Some(person) = person.filter(|_| !lines.iter().any(|l| l.4)) {
+                lines.extend(self.own_line(&contest.slug, &round.code, None, person).await?.iter().map(brief));
+            }
+            Ok(Some(BoardExtract { is_final: top.board.standing == Standing::Final, total: top.board.total, lines }))
+        })
+    }
+}
+
+impl Host for LeaderboardService {
+    fn describe<'a>(&'a self, assessment: Uuid, person: Uuid, now: Moment) -> BoxFuture<'a, Outcome<Hosting>> {
+        Box::pin(async move {
+            let contest = self.contests.of_round(assessment).await?;
+            let round = contest.round_by_id(assessment).ok_or_else(Problem::not_found)?;
+            let visible = may_show(&contest, round, now).is_ok();
+            let own = if visible { self.own_line(&contest.slug, &round.code, None, person).await? } else { None };
+            let total = if visible { self.people(round.id).await? } else { 0 };
+            let past = self.assessments.attempts_of(assessment, person).await?;
+            let max = round.settings.limit.max;
+            let more = round.phase(now) == Phase::Open && max.is_none_or(|m| past.len() < m as usize);
+            Ok(Hosting {
+                title: format!("{} · {}", contest.title, round.title),
+                back: format!("/cuoc-thi/{}", contest.slug),
+                shows_score: visible,
+                place: own.map(|l| (l.rank, total, round.final_at.is_some())),
+                board: visible.then(|| format!("/bang-xep-hang/{}/{}", contest.slug, round.code)),
+                again: more.then(|| format!("/cuoc-thi/{}/{}/vao-thi", contest.slug, round.code)),
+            })
+        })
+    }
+}

@@ -1,0 +1,14 @@
+//! Hocluat ("học luật", learn the law): training courses and timed contests on legal knowledge, in one service.
+
+pub mod account;
+pub mod app;
+pub mod assessment;
+pub mod audit;
+pub mod cli;
+pub mod content;
+pub mod contest;
+pub mod kernel;
+pub mod leaderboard;
+pub mod platform;
+pub mod question_bank;
+pub mod routes;

@@ -1,0 +1,109 @@
+//! The stylesheet, the scripts and the pictures of the pages, embedded in the binary.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+#[derive(RustEmbed)]
+#[folder = "src/platform/http/static/"]
+#[include = "*.css"]
+#[include = "*.js"]
+#[include = "*.svg"]
+#[include = "*.png"]
+struct Files;
+
+struct Assets {
+    /// One hash over all names and contents. Scripts import one another by relative address, so files of one build
+    /// must share a folder: a hash per file would break those imports.
+    hash: String,
+    files: BTreeMap<String, Cow<'static, [u8]>>,
+}
+
+fn assets() -> &'static Assets {
+    static ASSETS: OnceLock<Assets> = OnceLock::new();
+    ASSETS.get_or_init(|| {
+        let files: BTreeMap<String, Cow<'static, [u8]>> = Files::iter()
+            .filter_map(|name| Some((name.to_string(), Files::get(&name)?.data)))
+            .collect();
+        let mut hasher = Sha256::new();
+        for (name, data) in &files {
+            hasher.update(name.as_bytes());
+            hasher.update([0]);
+            hasher.update(Sha256::digest(data));
+        }
+        let hash = hasher
+            .finalize()
+            .iter()
+            .take(6)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Assets { hash, files }
+    })
+}
+
+/// The address of a static file, with the hash of this build's files in it: it may be cached for ever.
+#[must_use]
+pub fn asset_url(name: &str) -> String {
+    format!("/static/{}/{name}", assets().hash)
+}
+
+/// The file at `/static/{hash}/{name}` with its content type; `None` when there is no such file or the hash is that of
+/// another build (its content could differ, and the answer would be cached for ever).
+#[must_use]
+pub fn find(hash: &str, name: &str) -> Option<(&'static str, &'static [u8])> {
+    let assets = assets();
+    if hash != assets.hash {
+        return None;
+    }
+    assets
+        .files
+        .get(name)
+        .map(|data| (content_type(name), data.as_ref()))
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_leads_back_to_its_file_and_a_foreign_hash_to_none() {
+        let url = asset_url("app.css");
+        let mut parts = url.trim_start_matches("/static/").split('/');
+        let (hash, name) = (
+            parts.next().unwrap_or_default(),
+            parts.next().unwrap_or_default(),
+        );
+        let (content_type, bytes) = find(hash, name).expect("the stylesheet is embedded");
+        assert_eq!(content_type, "text/css; charset=utf-8");
+        assert!(!bytes.is_empty());
+        assert!(find("000000000000", name).is_none());
+        assert!(find(hash, "../page.rs").is_none());
+    }
+
+    #[test]
+    fn every_relative_import_of_a_script_names_an_embedded_file() {
+        for (name, data) in &assets().files {
+            let text = String::from_utf8_lossy(data);
+            for import in text.lines().filter_map(|l| l.split_once(" from \"./")) {
+                let target = import.1.split('"').next().unwrap_or_default();
+                assert!(
+                    assets().files.contains_key(target),
+                    "{name} imports {target}"
+                );
+            }
+        }
+    }
+}

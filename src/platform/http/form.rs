@@ -1,0 +1,89 @@
+//! Forms of pages: read within the route's limit, and only with the protection token of the browser they were given to.
+
+use poem::{FromRequest, Request, RequestBody};
+
+use super::context::Context;
+use crate::kernel::problem::{Code, Problem};
+
+/// The fields of a posted form in order; a name may repeat. Reading one checks the hidden field `csrf`.
+#[derive(Debug, Clone, Default)]
+pub struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// The first value of `name`, trimmed; empty when there is none.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.trim())
+    }
+
+    /// Every value of `name`.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+
+    /// All names and values.
+    #[must_use]
+    pub fn fields(&self) -> &[(String, String)] {
+        &self.0
+    }
+}
+
+impl<'a> FromRequest<'a> for Form {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let unreadable = || poem::Error::from(Problem::new(Code::RequestUnreadable));
+        let bytes = body.take()?.into_bytes_limit(super::access::SMALL).await.map_err(|_| unreadable())?;
+        let fields = serde_urlencoded(&bytes).ok_or_else(unreadable)?;
+        let form = Self(fields);
+        let context = request.extensions().get::<Context>().ok_or_else(|| Problem::internal("a form came past the gate"))?;
+        if context.csrf.is_empty() || form.get("csrf") != context.csrf {
+            return Err(Problem::new(Code::FormExpired).into());
+        }
+        Ok(form)
+    }
+}
+
+/// Reads `a=1&b=2`; `None` when it is not UTF-8 or holds a NUL character (which PostgreSQL cannot store).
+fn serde_urlencoded(bytes: &[u8]) -> Option<Vec<(String, String)>> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    text.split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            Some((decode(name)?, decode(value)?))
+        })
+        .collect()
+}
+
+fn decode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let digits = [rest.next()?, rest.next()?];
+                u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
+            }
+            other => other,
+        });
+    }
+    String::from_utf8(bytes).ok().filter(|t| !t.contains('\0'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_decoded_and_broken_ones_refused() {
+        let fields = serde_urlencoded("a=1&b=H%E1%BB%8Dc+lu%E1%BA%ADt&a=2&c".as_bytes()).expect("valid");
+        let form = Form(fields);
+        assert_eq!(form.get("b"), "Học luật");
+        assert_eq!(form.all("a").collect::<Vec<_>>(), ["1", "2"]);
+        assert_eq!(form.get("c"), "");
+        assert!(serde_urlencoded(b"a=%FF").is_none());
+        assert!(serde_urlencoded(b"a=%0").is_none());
+        assert!(serde_urlencoded(b"a=x%00y").is_none());
+        assert!(serde_urlencoded(&[0xff, b'=']).is_none());
+    }
+}

@@ -1,0 +1,313 @@
+//! The gate: every request passes it, in and out. It finds the route's rule, the caller, the language; bounds the body; refuses what
+//! the rule does not allow; and turns whatever went wrong into one answer and one line in the log.
+
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use poem::web::RemoteAddr;
+use poem::{Endpoint, IntoResponse, Request, Response};
+
+use super::access::{Access, Found, Rule, Table};
+use super::context::Context;
+use super::limits::Limit;
+use super::page::query_value;
+use super::reply::{problem_json, problem_page, see_other};
+use crate::kernel::actor::{Actor, Role};
+use crate::kernel::clock::{Clock, Moment};
+use crate::kernel::entropy::Entropy;
+use crate::kernel::ids::new_id;
+use crate::kernel::problem::{Code, Kind, Outcome, Problem};
+use crate::platform::i18n::Lang;
+use crate::platform::signing::Signer;
+
+/// Cookie with the session token.
+pub const SESSION_COOKIE: &str = "hocluat_session";
+/// Cookie of a browser that has not signed in, to which its forms are bound.
+const VISITOR_COOKIE: &str = "hocluat_visitor";
+/// Cookie with the chosen language.
+pub const LANG_COOKIE: &str = "hocluat_lang";
+/// How attempt tokens begin.
+const ATTEMPT_TOKEN: &str = "at1.";
+
+/// Whoever can tell a person from a session token: the account noun.
+pub trait Authenticator: Send + Sync {
+    /// The person of a valid session token.
+    fn authenticate<'a>(&'a self, token: &'a str, now: Moment) -> Pin<Box<dyn Future<Output = Outcome<Option<Actor>>> + Send + 'a>>;
+}
+
+/// What the gate works with.
+pub struct Gate {
+    /// The route table.
+    pub table: Table,
+    /// Who knows sessions.
+    pub authenticator: Arc<dyn Authenticator>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness for request ids and visitor cookies.
+    pub entropy: Arc<dyn Entropy>,
+    /// The installation's signatures.
+    pub signer: Signer,
+    /// Public address.
+    pub base_url: Arc<str>,
+    /// Requests per address.
+    pub limit: Limit,
+    /// Trust `X-Forwarded-For`.
+    pub behind_proxy: bool,
+}
+
+/// The gate in front of an endpoint.
+pub struct Gated<E> {
+    gate: Arc<Gate>,
+    inner: E,
+}
+
+impl<E> Gated<E> {
+    /// Puts the gate in front of `inner`.
+    #[must_use]
+    pub const fn new(gate: Arc<Gate>, inner: E) -> Self {
+        Self { gate, inner }
+    }
+}
+
+impl<E: Endpoint> Endpoint for Gated<E> {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        Ok(self.gate.handle(request, &self.inner).await)
+    }
+}
+
+/// What a request showed of itself.
+struct Arrival {
+    is_api: bool,
+    by_cookie: bool,
+    new_visitor: Option<String>,
+}
+
+impl Gate {
+    async fn handle<E: Endpoint>(&self, mut request: Request, inner: &E) -> Response {
+        let now = self.clock.now();
+        let (mut context, arrival) = self.look_at(&request, now);
+        let (method, route) = (request.method().clone(), self.table.find(request.method(), request.uri().path()));
+        let entered = self.enter(&mut request, &mut context, &arrival, route).await;
+        let outcome = match entered {
+            Err(problem) => Err(problem.into()),
+            Ok(_) => {
+                request.extensions_mut().insert(context.clone());
+                AssertUnwindSafe(inner.call(request))
+                    .catch_unwind()
+                    .await
+                    .unwrap_or_else(|panic| Err(Problem::internal(panic_text(&*panic)).into()))
+                    .map(IntoResponse::into_response)
+            }
+        };
+        let mut response = match outcome {
+            Ok(response) => response,
+            Err(error) => self.refuse(error, &context, &arrival, &method),
+        };
+        self.leave(&mut response, &context, &arrival);
+        let name = if let Found::Rule(rule) = route { rule.path } else { "none" };
+        let took = self.clock.now().since(now);
+        metrics::histogram!("hocluat_request_seconds", "method" => method.as_str().to_owned(), "route" => name, "status" => response.status().as_u16().to_string())
+            .record(std::time::Duration::from_millis(took.max(0).cast_unsigned()).as_secs_f64());
+        response
+    }
+
+    fn look_at(&self, request: &Request, now: Moment) -> (Context, Arrival) {
+        let headers = request.headers();
+        let bearer = text(headers, header::AUTHORIZATION).and_then(|v| v.strip_prefix("Bearer ")).map(str::trim);
+        let session_cookie = cookie(headers, SESSION_COOKIE);
+        let visitor = cookie(headers, VISITOR_COOKIE);
+        let path = request.uri().path();
+        let is_api = path.starts_with("/api/") || path.starts_with("/healthz") || path.starts_with("/readyz");
+        let by_cookie = bearer.is_none() && session_cookie.is_some();
+        let mut new_visitor = None;
+        let bound_to = session_cookie.or(visitor).map(str::to_owned).unwrap_or_else(|| {
+            let id = new_id(now, &*self.entropy).simple().to_string();
+            new_visitor = (!is_api && !path.starts_with("/static/")).then(|| id.clone());
+            id
+        });
+        let context = Context {
+            now,
+            request_id: new_id(now, &*self.entropy).simple().to_string(),
+            lang: Lang::choose(cookie(headers, LANG_COOKIE), text(headers, header::ACCEPT_LANGUAGE)),
+            caller: None,
+            session_token: bearer.filter(|b| !b.starts_with(ATTEMPT_TOKEN)).or(session_cookie.filter(|_| bearer.is_none())).map(str::to_owned),
+            attempt_token: bearer.filter(|b| b.starts_with(ATTEMPT_TOKEN)).map(str::to_owned),
+            csrf: if is_api && !by_cookie { String::new() } else { self.signer.tag("form", &bound_to) },
+            path: request.uri().path_and_query().map_or_else(|| "/".to_owned(), |p| p.as_str().to_owned()),
+            base_url: self.base_url.clone(),
+            address: self.address(request),
+            secure: self.base_url.starts_with("https://"),
+        };
+        (context, Arrival { is_api, by_cookie, new_visitor })
+    }
+
+    fn address(&self, request: &Request) -> String {
+        let forwarded = text(request.headers(), header::HeaderName::from_static("x-forwarded-for"))
+            .filter(|_| self.behind_proxy)
+            .and_then(|list| list.rsplit(',').next())
+            .map(|a| a.trim().to_owned());
+        forwarded.unwrap_or_else(|| match request.remote_addr() {
+            RemoteAddr(poem::Addr::SocketAddr(address)) => address.ip().to_string(),
+            other => other.to_string(),
+        })
+    }
+
+    /// Everything that is decided before a handler runs.
+    async fn enter(&self, request: &mut Request, context: &mut Context, arrival: &Arrival, route: Found) -> Outcome<Rule> {
+        let rule = match route {
+            Found::Rule(rule) => rule,
+            Found::OtherMethod | Found::Nothing => return Err(Problem::not_found()),
+        };
+        // The sitter of an attempt is limited by who they are, not by an address that a whole school may share.
+        self.limit.check(context.attempt_token.as_deref().unwrap_or(&context.address))?;
+        let is_static = rule.path.starts_with("/static/");
+        if let Some(token) = context.session_token.clone().filter(|_| !is_static) {
+            context.caller = self.authenticator.authenticate(&token, context.now).await?;
+            if context.caller.is_none() && !arrival.by_cookie {
+                return Err(Problem::new(Code::SignInNeeded));
+            }
+        }
+        allow(rule.access, context)?;
+        let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
+        if writes {
+            self.same_origin(request, context, arrival)?;
+        }
+        let body = request.take_body();
+        if rule.body > 0 {
+            let bytes = body.into_bytes_limit(rule.body).await.map_err(|e| match e {
+                poem::error::ReadBodyError::PayloadTooLarge => Problem::new(Code::BodyTooLarge),
+                _ => Problem::new(Code::RequestUnreadable),
+            })?;
+            request.set_body(bytes);
+        }
+        Ok(rule)
+    }
+
+    /// A browser that brings a session by itself must also show that one of our pages sent it. Callers with a token of their own need not.
+    fn same_origin(&self, request: &Request, context: &Context, arrival: &Arrival) -> Outcome<()> {
+        if arrival.is_api && !arrival.by_cookie {
+            return Ok(());
+        }
+        let headers = request.headers();
+        let foreign_site = text(headers, header::HeaderName::from_static("sec-fetch-site"))
+            .is_some_and(|site| !matches!(site, "same-origin" | "none"));
+        let host = text(headers, header::HOST).unwrap_or_default();
+        let foreign_origin = text(headers, header::ORIGIN)
+            .is_some_and(|origin| origin != &*self.base_url && origin.split_once("://").map(|(_, h)| h) != Some(host));
+        let token_missing = arrival.is_api
+            && text(headers, header::HeaderName::from_static("x-csrf-token")) != Some(context.csrf.as_str());
+        if foreign_site || foreign_origin || token_missing {
+            return Err(Problem::new(Code::FormExpired));
+        }
+        Ok(())
+    }
+
+    /// Turns whatever went wrong into an answer, and logs what an operator must know, once.
+    fn refuse(&self, error: poem::Error, context: &Context, arrival: &Arrival, method: &Method) -> Response {
+        let problem = match error.downcast_ref::<Problem>() {
+            Some(problem) => problem.clone(),
+            None => foreign(&error),
+        };
+        match problem.kind() {
+            Kind::Internal => tracing::error!(request = context.request_id, path = context.path, %problem, "a request failed"),
+            Kind::Unavailable => tracing::warn!(request = context.request_id, path = context.path, %problem, "a request was turned away"),
+            _ => tracing::debug!(request = context.request_id, path = context.path, %problem, "a request was refused"),
+        }
+        if arrival.is_api {
+            return problem_json(&problem, context.lang, &context.request_id);
+        }
+        if problem.code == Code::SignInNeeded && matches!(*method, Method::GET | Method::HEAD) {
+            return see_other(&format!("/dang-nhap?next={}", query_value(&context.path)));
+        }
+        problem_page(&problem, context)
+    }
+
+    fn leave(&self, response: &mut Response, context: &Context, arrival: &Arrival) {
+        let headers = response.headers_mut();
+        let set = |headers: &mut HeaderMap, name: &'static str, value: &'static str| {
+            headers.entry(name).or_insert(HeaderValue::from_static(value));
+        };
+        set(headers, "x-content-type-options", "nosniff");
+        set(headers, "cache-control", "no-store");
+        if !arrival.is_api {
+            set(headers, "referrer-policy", "same-origin");
+            set(headers, "x-frame-options", "DENY");
+            set(
+                headers,
+                "content-security-policy",
+                "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+            );
+            set(headers, "vary", "Cookie, Accept-Language");
+        }
+        if let Ok(id) = HeaderValue::from_str(&context.request_id) {
+            headers.insert("x-request-id", id);
+        }
+        if let Some(visitor) = &arrival.new_visitor
+            && response.status() != StatusCode::NOT_FOUND
+        {
+            add_cookie(response, VISITOR_COOKIE, visitor, 30 * 86_400, context.secure);
+        }
+    }
+}
+
+/// Adds a cookie for this site only, out of reach of scripts. An age of 0 removes it.
+pub fn add_cookie(response: &mut Response, name: &str, value: &str, max_age_s: i64, secure: bool) {
+    let secure = if secure { "; Secure" } else { "" };
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}");
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+/// Whether the caller may use a route with this rule.
+fn allow(access: Access, context: &Context) -> Outcome<()> {
+    let role = |role: Role| match &context.caller {
+        None => Err(Problem::new(Code::SignInNeeded)),
+        Some(actor) if actor.is(role) => Ok(()),
+        // For those who may not see it, it does not exist.
+        Some(_) => Err(Problem::not_found()),
+    };
+    match access {
+        Access::Public => Ok(()),
+        Access::Attempt if context.attempt_token.is_some() => Ok(()),
+        Access::Attempt | Access::SignedIn => context.actor().map(drop),
+        Access::Organiser => role(Role::Organiser),
+        Access::Administrator => role(Role::Administrator),
+    }
+}
+
+/// What poem itself refuses, as one of our problems.
+fn foreign(error: &poem::Error) -> Problem {
+    match error.status() {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Problem::not_found(),
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::BodyTooLarge),
+        status if status.is_client_error() => Problem { cause: Some(error.to_string()), ..Problem::new(Code::RequestUnreadable) },
+        _ => Problem::internal(error),
+    }
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
+    format!("a handler panicked: {}", text.unwrap_or_default())
+}
+
+fn text<K: header::AsHeaderName>(headers: &HeaderMap, name: K) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(n, v)| *n == name && !v.is_empty())
+        .map(|(_, v)| v)
+}

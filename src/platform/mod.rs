@@ -1,0 +1,14 @@
+//! The plumbing: settings, database, jobs, mail, Redis, logs, languages and HTTP. Knows nothing of courses or contests.
+
+pub mod config;
+pub mod db;
+pub mod http;
+pub mod i18n;
+pub mod jobs;
+pub mod lifecycle;
+pub mod markdown;
+pub mod outbox;
+pub mod redis;
+pub mod signing;
+pub mod telemetry;
+pub mod text;

@@ -1,0 +1,12 @@
+//! Question banks: the plain-text format organisers write, questions and their revisions.
+
+pub mod format;
+pub mod model;
+pub mod package;
+pub mod reference;
+pub mod rules;
+pub mod service;
+pub mod store;
+pub mod text;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,169 @@
+//! The route table: path, handler, who may call. What is not in it does not exist.
+
+use std::sync::Arc;
+
+use poem::endpoint::BoxEndpoint;
+use poem::web::{Data, Path};
+use poem::{EndpointExt, IntoResponse, Response, Route, get, handler, post};
+use poem_openapi::OpenApiService;
+
+use crate::account::api::AccountApi;
+use crate::account::pages as account;
+use crate::assessment::api::AttemptApi;
+use crate::assessment::pages as assessment;
+use crate::contest::api::ContestApi;
+use crate::contest::pages as contest;
+use crate::kernel::problem::Problem;
+use crate::leaderboard::api::LeaderboardApi;
+use crate::leaderboard::pages as leaderboard;
+use crate::platform::db::Db;
+use crate::platform::http::access::Access::{Attempt, Organiser, Public, SignedIn};
+use crate::platform::http::access::{self, Rule};
+use crate::platform::http::assets;
+
+/// Every route: method, path, who may call it.
+pub const RULES: &[Rule] = &[
+    // The hot path.
+    access::put("/api/v1/attempts/:id/answers/:number", Attempt),
+    access::post("/api/v1/attempts/:id/submission", Attempt),
+    access::get("/api/v1/attempts/:id", Attempt),
+    access::get("/api/v1/attempts/:id/result", Attempt),
+    access::post("/api/v1/contests/:slug/rounds/:round/attempts", SignedIn),
+    access::get("/api/v1/contests/:slug/rounds/:round/leaderboard", Public),
+    // The rest of the API.
+    access::post("/api/v1/accounts", Public),
+    access::post("/api/v1/sessions", Public),
+    access::delete("/api/v1/sessions/current", SignedIn),
+    access::get("/api/v1/me", SignedIn),
+    access::get("/api/v1/contests", Public),
+    access::get("/api/v1/contests/:slug", Public),
+    access::post("/api/v1/contests/:slug/entries", SignedIn),
+    access::get("/api/v1/contests/:slug/entries/mine", SignedIn),
+    access::get("/api/v1/organiser/contests/:slug/live", Organiser),
+    access::get("/api/openapi.json", Public),
+    access::get("/api", Public),
+    // Health.
+    access::get("/healthz", Public),
+    access::get("/readyz", Public),
+    // Pages.
+    access::get("/static/:hash/:name", Public),
+    access::get("/", Public),
+    access::get("/cuoc-thi", Public),
+    access::get("/cuoc-thi/:slug", Public),
+    access::get("/cuoc-thi/:slug/du-thi", Public),
+    access::post("/cuoc-thi/:slug/du-thi", SignedIn),
+    access::get("/cuoc-thi/:slug/:round/vao-thi", SignedIn),
+    access::post("/cuoc-thi/:slug/:round/vao-thi", SignedIn),
+    access::get("/lam-bai/:attempt", SignedIn),
+    access::post("/lam-bai/:attempt", SignedIn),
+    access::get("/ket-qua/:attempt", SignedIn),
+    access::get("/bang-xep-hang/:slug/:round", Public),
+    access::get("/bang-xep-hang/:slug/:round/tep-ket-qua.json", Public),
+    access::get("/dang-ky", Public),
+    access::post("/dang-ky", Public),
+    access::get("/dang-nhap", Public),
+    access::post("/dang-nhap", Public),
+    access::post("/dang-xuat", Public),
+    access::post("/ngon-ngu", Public),
+    access::get("/thiet-lap/:token", Public),
+    access::post("/thiet-lap/:token", Public),
+    access::get("/to-chuc", Organiser),
+    access::get("/to-chuc/cuoc-thi/:slug", Organiser),
+    access::post("/to-chuc/cuoc-thi/:slug/:round/cong-bo", Organiser),
+    access::get("/to-chuc/cuoc-thi/:slug/:round/:file", Organiser),
+];
+
+type Api = (AccountApi, ContestApi, AttemptApi, LeaderboardApi);
+
+/// The API with its documentation.
+#[must_use]
+pub fn api() -> OpenApiService<Api, ()> {
+    OpenApiService::new((AccountApi, ContestApi, AttemptApi, LeaderboardApi), "Học Luật", env!("CARGO_PKG_VERSION"))
+        .summary("Contests on legal knowledge: enter, sit a paper, see the board.")
+        .description(
+            "Sign in with `POST /api/v1/sessions` and send the token as `Authorization: Bearer TOKEN`. A started attempt comes with a token \
+             of its own, with which saving and submitting are cheapest. Every error is `application/problem+json` (RFC 9457) with a stable \
+             `code`. Moments are RFC 3339 in the time of Viet Nam, lengths of time are integers in milliseconds, points are decimal strings.",
+        )
+}
+
+/// Every path with its handler. The gate in front decides who may come in.
+#[must_use]
+pub fn route() -> BoxEndpoint<'static, Response> {
+    let api = api();
+    let openapi = Arc::new(api.spec());
+    let swagger = api.swagger_ui_html();
+    let pages = Route::new()
+        .at("/", get(contest::show_home))
+        .at("/cuoc-thi", get(contest::show_list))
+        .at("/cuoc-thi/:slug", get(contest::show_contest))
+        .at("/cuoc-thi/:slug/du-thi", get(contest::show_entry_form).post(contest::post_entry))
+        .at("/cuoc-thi/:slug/:round/vao-thi", get(contest::show_start).post(contest::post_start))
+        .at("/lam-bai/:attempt", get(assessment::show_sitting).post(assessment::post_sitting))
+        .at("/ket-qua/:attempt", get(assessment::show_result))
+        .at("/bang-xep-hang/:slug/:round", get(leaderboard::show_board))
+        .at("/bang-xep-hang/:slug/:round/tep-ket-qua.json", get(leaderboard::download_result_file))
+        .at("/dang-ky", get(account::register_form).post(account::register))
+        .at("/dang-nhap", get(account::sign_in_form).post(account::sign_in))
+        .at("/dang-xuat", post(account::sign_out))
+        .at("/ngon-ngu", post(account::choose_language))
+        .at("/thiet-lap/:token", get(account::set_up_form).post(account::set_up))
+        .at("/to-chuc", get(contest::show_organiser_list))
+        .at("/to-chuc/cuoc-thi/:slug", get(leaderboard::show_organiser_contest))
+        .at("/to-chuc/cuoc-thi/:slug/:round/cong-bo", post(leaderboard::post_final))
+        .at("/to-chuc/cuoc-thi/:slug/:round/:file", get(leaderboard::download_standings))
+        .at("/static/:hash/:name", get(static_file))
+        .at("/api", get(documentation).data(Documentation(swagger)))
+        .with(poem::middleware::Compression::new());
+    Route::new()
+        .at("/healthz", get(healthz))
+        .at("/readyz", get(readyz))
+        .at("/api/openapi.json", get(openapi_json).data(openapi))
+        .nest_no_strip("/api/v1", api)
+        .nest_no_strip("/", pages)
+        .map_to_response()
+        .boxed()
+}
+
+#[derive(Clone)]
+struct Documentation(String);
+
+#[handler]
+fn documentation(page: Data<&Documentation>) -> Response {
+    // This page alone runs inline scripts: those of the documentation viewer that is built in.
+    Response::builder()
+        .content_type("text/html; charset=utf-8")
+        .header(
+            "content-security-policy",
+            "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+        )
+        .body(page.0.0.replace("\"/openapi.json\"", "\"/api/openapi.json\""))
+}
+
+#[handler]
+fn openapi_json(spec: Data<&Arc<String>>) -> Response {
+    Response::builder().content_type("application/json; charset=utf-8").body(spec.as_str().to_owned())
+}
+
+#[handler]
+fn static_file(Path((hash, name)): Path<(String, String)>) -> Result<Response, Problem> {
+    let (content_type, bytes) = assets::find(&hash, &name).ok_or_else(Problem::not_found)?;
+    Ok(Response::builder()
+        .content_type(content_type)
+        .header("cache-control", "public, max-age=31536000, immutable")
+        .body(bytes)
+        .into_response())
+}
+
+/// The process runs.
+#[handler]
+fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// The process can serve: the database answers.
+#[handler]
+async fn readyz(db: Data<&Db>) -> Result<&'static str, Problem> {
+    db.ping().await?;
+    Ok("ok\n")
+}
