@@ -1,3 +1,5 @@
 //! Who did what, when.
 
+pub mod model;
 pub mod service;
+pub mod store;

@@ -247,7 +247,7 @@ fn entry_field(contest: &ContestLive, field: &FormField, values: &BTreeMap<Strin
         FieldKind::Email => text("email", "email"),
         FieldKind::Address => text("text", "street-address"),
         FieldKind::Organisation => text("text", "organization"),
-        FieldKind::Sex => choice(["male", "female", "other"].map(|s| (s.to_owned(), lang.t(&format!("sex-{s}")))).to_vec()),
+        FieldKind::Sex => choice(["male", "female"].map(|s| (s.to_owned(), lang.t(&format!("sex-{s}")))).to_vec()),
         FieldKind::Division => choice(contest.rules.divisions.iter().map(|d| (d.key.clone(), d.title.clone())).collect()),
         FieldKind::Choice { options } => choice(options.iter().map(|o| (o.clone(), o.clone())).collect()),
         _ => text("text", ""),
@@ -453,7 +453,7 @@ pub async fn organiser_view(
 ) -> Outcome<OrganiserContestView> {
     let (entries, running, submitted, expired) = live_counts(contests, attempts, contest).await?;
     let audit = contests.audit(contest.id, 50).await?;
-    let line = |l: crate::audit::service::Line| AuditLine {
+    let line = |l: crate::audit::model::Line| AuditLine {
         at: l.at,
         who: l.actor.and_then(|a| names.get(&a).cloned()).unwrap_or_else(|| context.lang.t("audit-system")),
         what: audit_words(&l, context.lang),
@@ -476,7 +476,7 @@ pub async fn organiser_view(
     })
 }
 
-fn audit_words(line: &crate::audit::service::Line, lang: Lang) -> String {
+fn audit_words(line: &crate::audit::model::Line, lang: Lang) -> String {
     let detail: serde_json::Value = serde_json::from_str(&line.detail).unwrap_or_default();
     let text = |name: &str| match &detail[name] {
         serde_json::Value::String(s) => s.clone(),

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, RwLock};
 
-use entity::{contest, round};
-pub use entity::entry::Model as Entry;
+pub use super::store::Entry;
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use super::entry as entry_rules;
 use super::model::{EntryData, Phase, Rules};
 use super::package::ContestPackage;
+use super::store::{ContestRow, RoundRow};
 use super::{rules, store};
 use crate::assessment::model::{Prediction, Settings};
 use crate::assessment::service::{AssessmentService, Sitting};
@@ -208,7 +208,7 @@ impl ContestService {
         self.find(&contest.slug).await
     }
 
-    async fn load(&self, row: contest::Model) -> Outcome<ContestLive> {
+    async fn load(&self, row: ContestRow) -> Outcome<ContestLive> {
         let rules = store::rules(self.db.read(), row.id, row.rules_version).await?;
         let mut rounds = Vec::new();
         for stored in store::rounds(self.db.read(), row.id).await? {
@@ -428,7 +428,7 @@ impl ContestService {
     /// # Errors
     /// When the database fails.
     pub async fn audit(&self, contest: Uuid, limit: u64) -> Outcome<Vec<audit::Line>> {
-        audit::newest(self.db.read(), &format!("contest/{contest}"), limit).await
+        audit::newest(&self.db, &format!("contest/{contest}"), limit).await
     }
 
     /// Enters many people with made-up answers, for load tests.
@@ -471,8 +471,8 @@ struct Publication<'a> {
 }
 
 impl Publication<'_> {
-    async fn run(&self, slug: &str, package: ContestPackage, page: &str, before: Option<contest::Model>) -> Outcome<Published> {
-        let head = |id, rules_version, created_at| contest::Model {
+    async fn run(&self, slug: &str, package: ContestPackage, page: &str, before: Option<ContestRow>) -> Outcome<Published> {
+        let head = |id, rules_version, created_at| ContestRow {
             id,
             slug: slug.to_owned(),
             title: package.title.clone(),
@@ -518,7 +518,7 @@ impl Publication<'_> {
     }
 
     /// Stores the next version of the rules and what follows from it. Returns its number.
-    async fn new_version(&self, mut row: contest::Model, rules: &Rules, reason: &str) -> Outcome<i32> {
+    async fn new_version(&self, mut row: ContestRow, rules: &Rules, reason: &str) -> Outcome<i32> {
         row.rules_version += 1;
         let (id, version) = (row.id, row.rules_version);
         store::add_rules(self.tx, id, version, rules, reason, None, self.now).await?;
@@ -530,7 +530,7 @@ impl Publication<'_> {
     }
 
     /// Writes rounds and their assessments. True when something about them changed.
-    async fn publish_rounds(&self, contest: &contest::Model, rules: &Rules, version: i32) -> Outcome<bool> {
+    async fn publish_rounds(&self, contest: &ContestRow, rules: &Rules, version: i32) -> Outcome<bool> {
         let stored = store::rounds(self.tx, contest.id).await?;
         let vanished = stored.iter().find(|s| rules.round(&s.code).is_none());
         if let Some(gone) = vanished {
@@ -549,7 +549,7 @@ impl Publication<'_> {
                 .ok_or_else(|| Problem::internal(format!("round {} has no settings", planned.key)))?;
             let assessments = &self.service.assessments;
             changed |= assessments.publish(self.tx, id, self.bank, &settings, version, &pool, self.now).await?;
-            let row = round::Model {
+            let row = RoundRow {
                 id,
                 contest_id: contest.id,
                 code: planned.key.clone(),

@@ -8,6 +8,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+pub use entity::contest::Model as ContestRow;
+pub use entity::entry::Model as Entry;
+pub use entity::round::Model as RoundRow;
+
 use super::model::Rules;
 use crate::kernel::clock::Moment;
 use crate::kernel::problem::{Code, Outcome, Problem};

@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::{bank, question};
 use uuid::Uuid;
 
 use super::model::{Parsed, Revision};
 use super::package::BankPackage;
 use super::rules::{self, Change};
-use super::store;
+use super::store::{self, BankRow, QuestionRow};
 use crate::kernel::clock::Moment;
 use crate::kernel::entropy::Entropy;
 use crate::kernel::ids::new_id;
@@ -108,7 +107,7 @@ impl Import<'_> {
         self.put_in_file_order(id, &parsed).await?;
         let head_changed = found.as_ref().is_none_or(|b| b.title != package.title || b.summary != package.summary);
         if head_changed || !report.is_unchanged() {
-            let row = bank::Model {
+            let row = BankRow {
                 id,
                 slug: package.slug.clone(),
                 title: package.title.clone(),
@@ -149,7 +148,7 @@ impl Import<'_> {
                 report.created += 1;
                 let id = self.id();
                 let (current_revision, digest) = self.publish(id, &parsed[*index]).await?;
-                let row = question::Model {
+                let row = QuestionRow {
                     id,
                     bank_id: bank,
                     key: parsed[*index].key.clone(),
@@ -170,7 +169,7 @@ impl Import<'_> {
         Ok((id, digest))
     }
 
-    async fn edit(&self, question: Uuid, change: impl FnOnce(&mut question::Model)) -> Outcome<()> {
+    async fn edit(&self, question: Uuid, change: impl FnOnce(&mut QuestionRow)) -> Outcome<()> {
         let row = store::question(self.tx, question).await?;
         let mut row = row.ok_or_else(|| Problem::internal(format!("question {question} vanished during an import")))?;
         change(&mut row);
@@ -183,7 +182,7 @@ impl Import<'_> {
         for row in store::questions(self.tx, bank).await? {
             if let Some(place) = places.get(row.key.as_str()).filter(|p| **p != row.position && !row.retired) {
                 let position = *place;
-                store::put_question(self.tx, question::Model { position, ..row }).await?;
+                store::put_question(self.tx, QuestionRow { position, ..row }).await?;
             }
         }
         Ok(())

@@ -6,6 +6,9 @@ use entity::{bank, question, question_revision};
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+pub use entity::bank::Model as BankRow;
+pub use entity::question::Model as QuestionRow;
+
 use super::model::{Body, Revision};
 use super::rules::Existing;
 use crate::kernel::clock::Moment;

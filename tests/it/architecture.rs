@@ -31,7 +31,7 @@ const NOUNS: &[(&str, u8)] = &[
 ];
 
 /// Files directly under `src/` that put the program together and may therefore name everything.
-const ROOT_FILES: &[&str] = &["main", "lib", "cli", "app", "routes"];
+const ROOT_FILES: &[&str] = &["main", "lib", "cli", "app", "content", "routes"];
 
 /// What each kind of file must not name from other crates. A path matches when it starts with one of these.
 const WEB: &[&str] = &["poem", "poem_openapi", "askama", "askama_web"];
@@ -69,7 +69,7 @@ const RANDOMNESS: &[&str] = &[
 const PURE: &[&[&str]] = &[WEB, DATABASE, TOKIO, TIME, RANDOMNESS];
 
 /// The parts of `platform` that pages and API handlers may use.
-const PLATFORM_FOR_EDGES: &[&str] = &["http", "i18n", "text"];
+const PLATFORM_FOR_EDGES: &[&str] = &["http", "i18n", "markdown", "text"];
 /// The parts of `platform` that a store may use.
 const PLATFORM_FOR_STORES: &[&str] = &["db", "text"];
 /// The parts of `platform` that are pure themselves (held by the same test), so that rules may use them.
@@ -103,7 +103,7 @@ impl Role {
             "store" => Self::Store,
             "mirror" => Self::Mirror,
             "service" | "jobs" | "batcher" | "passwords" | "token" => Self::Service,
-            "api" | "pages" | "views" => Self::Edge,
+            "api" | "pages" | "views" | "export" => Self::Edge,
             _ => Self::Rules,
         }
     }
@@ -328,9 +328,9 @@ fn role_rule(noun: &str, role: Role, target: &Place) -> Option<String> {
                         Role::Service,
                         Role::Edge,
                     ],
-                    &[Role::Model],
+                    &[Role::Front, Role::Model, Role::Rules, Role::Service, Role::Edge],
                 ),
-            "api, pages, views → own service and model, models of nouns below, platform::{http, i18n, text}",
+            "api, pages, views → services, models and pages of the own noun and of nouns below, platform::{http, i18n, text, markdown}",
         ),
     };
     (!allowed).then(|| rule.to_owned())

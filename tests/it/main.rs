@@ -1,2 +1,6 @@
-//! x
+//! Integration tests: one binary, run on SQLite and again on PostgreSQL with Redis.
+#![allow(clippy::disallowed_methods, reason = "tests read the machine's clock where the program may not")]
+
 mod architecture;
+mod flow;
+mod support;
