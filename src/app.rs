@@ -33,7 +33,9 @@ use crate::routes;
 
 /// How long background work may take to finish what it holds.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How often old sessions and counts are cleared away.
+/// How long a connection may be silent: longer than a contestant thinks about one question, so that phones keep theirs.
+const IDLE: Duration = Duration::from_secs(120);
+/// How often expired sessions are cleared away.
 const TIDY_EVERY: Duration = Duration::from_secs(600);
 
 /// Everything the program consists of.
@@ -165,6 +167,7 @@ impl App {
         let stop = lifecycle.stop.clone();
         let served = Server::new_with_acceptor(NoDelay(acceptor))
             .name("hocluat")
+            .idle_timeout(IDLE)
             .run_with_graceful_shutdown(self.endpoint(), async move { stop.cancelled().await }, Some(Duration::from_secs(10)))
             .await;
         lifecycle.finish(PATIENCE).await;

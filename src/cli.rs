@@ -130,12 +130,16 @@ async fn serve() -> Result<ExitCode, String> {
         for finding in &content.findings {
             tracing::warn!("{finding}");
         }
-        for line in content::import(&app, content, now).await? {
-            tracing::info!("{line}");
+        // A package that cannot be imported must not keep a contest that runs from running.
+        match content::import(&app, content, now).await {
+            Ok(lines) => lines.iter().for_each(|line| tracing::info!("{line}")),
+            Err(message) => tracing::error!("{message}"),
         }
     }
-    if config.keeps_demo_open() {
-        app.contests.keep_demo_open(now).await.map_err(|p| p.to_string())?;
+    if config.keeps_demo_open()
+        && let Err(problem) = app.contests.keep_demo_open(now).await
+    {
+        tracing::error!(%problem, "a demonstration contest could not be opened again");
     }
     let lifecycle = Lifecycle::default();
     let listener =

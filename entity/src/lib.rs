@@ -1,5 +1,8 @@
 //! One table per file. Nothing but the shape of rows lives here.
-#![allow(missing_docs, reason = "derives generate public items without documentation")]
+#![allow(
+    missing_docs,
+    reason = "derives generate public items without documentation"
+)]
 
 pub mod account;
 pub mod assessment;

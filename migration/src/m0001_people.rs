@@ -83,10 +83,38 @@ impl MigrationTrait for Migration {
             )
             .await?;
         index(manager, "ux_account_login", "account", &["login"], true).await?;
-        index(manager, "ix_account_search", "account", &["search_text"], false).await?;
-        index(manager, "ix_session_account", "session", &["account_id"], false).await?;
-        index(manager, "ix_session_expires", "session", &["expires_at"], false).await?;
-        index(manager, "ix_audit_subject", "audit", &["subject", "at"], false).await?;
+        index(
+            manager,
+            "ix_account_search",
+            "account",
+            &["search_text"],
+            false,
+        )
+        .await?;
+        index(
+            manager,
+            "ix_session_account",
+            "session",
+            &["account_id"],
+            false,
+        )
+        .await?;
+        index(
+            manager,
+            "ix_session_expires",
+            "session",
+            &["expires_at"],
+            false,
+        )
+        .await?;
+        index(
+            manager,
+            "ix_audit_subject",
+            "audit",
+            &["subject", "at"],
+            false,
+        )
+        .await?;
         index(manager, "ix_audit_at", "audit", &["at"], false).await?;
         Ok(())
     }

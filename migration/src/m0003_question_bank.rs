@@ -57,8 +57,22 @@ impl MigrationTrait for Migration {
             )
             .await?;
         index(manager, "ux_bank_slug", "bank", &["slug"], true).await?;
-        index(manager, "ix_question_bank", "question", &["bank_id", "position"], false).await?;
-        index(manager, "ux_question_revision_number", "question_revision", &["question_id", "number"], true).await?;
+        index(
+            manager,
+            "ix_question_bank",
+            "question",
+            &["bank_id", "position"],
+            false,
+        )
+        .await?;
+        index(
+            manager,
+            "ux_question_revision_number",
+            "question_revision",
+            &["question_id", "number"],
+            true,
+        )
+        .await?;
         Ok(())
     }
 }

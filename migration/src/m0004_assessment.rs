@@ -69,17 +69,36 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        index(manager, "ux_attempt_ordinal", "attempt", &["assessment_id", "person_id", "ordinal"], true).await?;
-        index(manager, "ix_attempt_person", "attempt", &["person_id", "started_at"], false).await?;
+        index(
+            manager,
+            "ux_attempt_ordinal",
+            "attempt",
+            &["assessment_id", "person_id", "ordinal"],
+            true,
+        )
+        .await?;
+        index(
+            manager,
+            "ix_attempt_person",
+            "attempt",
+            &["person_id", "started_at"],
+            false,
+        )
+        .await?;
 
         // The sweep looks only at running attempts: a partial index stays small whatever the history.
         manager
             .get_connection()
-            .execute_unprepared("CREATE INDEX ix_attempt_running ON attempt (deadline) WHERE state = 0")
+            .execute_unprepared(
+                "CREATE INDEX ix_attempt_running ON attempt (deadline) WHERE state = 0",
+            )
             .await?;
         if manager.get_database_backend() == DbBackend::Postgres {
             // Half-empty pages keep the saves of a running attempt heap-only: no index is touched by a save.
-            manager.get_connection().execute_unprepared("ALTER TABLE attempt SET (fillfactor = 50)").await?;
+            manager
+                .get_connection()
+                .execute_unprepared("ALTER TABLE attempt SET (fillfactor = 50)")
+                .await?;
         }
         Ok(())
     }

@@ -80,11 +80,46 @@ impl MigrationTrait for Migration {
             )
             .await?;
         index(manager, "ux_contest_slug", "contest", &["slug"], true).await?;
-        index(manager, "ux_round_code", "round", &["contest_id", "code"], true).await?;
-        index(manager, "ix_round_closes_at", "round", &["closes_at"], false).await?;
-        index(manager, "ux_entry_account", "entry", &["contest_id", "account_id"], true).await?;
-        index(manager, "ux_entry_identity", "entry", &["contest_id", "identity_key"], true).await?;
-        index(manager, "ix_entry_created", "entry", &["contest_id", "created_at"], false).await?;
+        index(
+            manager,
+            "ux_round_code",
+            "round",
+            &["contest_id", "code"],
+            true,
+        )
+        .await?;
+        index(
+            manager,
+            "ix_round_closes_at",
+            "round",
+            &["closes_at"],
+            false,
+        )
+        .await?;
+        index(
+            manager,
+            "ux_entry_account",
+            "entry",
+            &["contest_id", "account_id"],
+            true,
+        )
+        .await?;
+        index(
+            manager,
+            "ux_entry_identity",
+            "entry",
+            &["contest_id", "identity_key"],
+            true,
+        )
+        .await?;
+        index(
+            manager,
+            "ix_entry_created",
+            "entry",
+            &["contest_id", "created_at"],
+            false,
+        )
+        .await?;
         Ok(())
     }
 }

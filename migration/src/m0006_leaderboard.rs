@@ -38,9 +38,30 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        index(manager, "ix_result_rank", "result", &["round_id", "rank_key"], false).await?;
-        index(manager, "ix_result_division", "result", &["round_id", "division", "rank_key"], false).await?;
-        index(manager, "ix_result_changed", "result", &["round_id", "changed_at"], false).await?;
+        index(
+            manager,
+            "ix_result_rank",
+            "result",
+            &["round_id", "rank_key"],
+            false,
+        )
+        .await?;
+        index(
+            manager,
+            "ix_result_division",
+            "result",
+            &["round_id", "division", "rank_key"],
+            false,
+        )
+        .await?;
+        index(
+            manager,
+            "ix_result_changed",
+            "result",
+            &["round_id", "changed_at"],
+            false,
+        )
+        .await?;
         Ok(())
     }
 }

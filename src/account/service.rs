@@ -126,14 +126,11 @@ impl AccountService {
         self.db.write(move |tx| Box::pin(async move { store::close_session(tx, hash).await })).await
     }
 
-    /// Removes expired sessions and forgets old counts.
+    /// Removes expired sessions.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn tidy(&self, now: Moment) -> Outcome<()> {
-        for limit in [&self.by_address, &self.by_login, &self.registrations] {
-            limit.tidy();
-        }
         self.db.write(move |tx| Box::pin(async move { store::remove_expired(tx, now).await })).await
     }
 

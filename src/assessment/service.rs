@@ -474,7 +474,7 @@ impl AssessmentService {
             Review::Never => Ok(false),
             Review::AfterClose if !over => Ok(false),
             // Late sweeps after an outage: as long as anybody may still answer, nobody sees the answers.
-            Review::AfterClose => Ok(!self.count_by_state(live.id).await?.iter().any(|(s, n)| *s == State::Open && *n > 0)),
+            Review::AfterClose => Ok(!store::any_running(self.db.read(), live.id).await?),
             Review::AfterFinal => {
                 Ok(store::find(self.db.read(), live.id).await?.is_some_and(|row| row.sealed_at.is_some()))
             }

@@ -229,6 +229,24 @@ pub async fn overdue(db: &impl ConnectionTrait, until: Moment, limit: u64) -> Ou
     Ok(rows)
 }
 
+/// Whether any attempt of an assessment is running; looks only at running ones, whatever the history.
+///
+/// # Errors
+/// When the database fails.
+pub async fn any_running(db: &impl ConnectionTrait, assessment: Uuid) -> Outcome<bool> {
+    let row: Option<Uuid> = attempt::Entity::find()
+        .select_only()
+        .column(attempt::Column::Id)
+        .filter(Expr::cust("state = 0"))
+        .filter(attempt::Column::AssessmentId.eq(assessment))
+        .limit(1)
+        .into_tuple()
+        .one(db)
+        .await
+        .map_err(failed)?;
+    Ok(row.is_some())
+}
+
 /// How many attempts of an assessment are in which state: (state, number).
 ///
 /// # Errors

@@ -22,6 +22,7 @@ use crate::kernel::ids::new_id;
 use crate::kernel::points::Points;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::platform::db::{Db, Tx};
+use crate::platform::memo::Counts;
 use crate::question_bank::service::QuestionBankService;
 
 /// How long a node may go on with what it knows of a contest, ms.
@@ -159,6 +160,7 @@ pub struct ContestService {
     assessments: AssessmentService,
     known: Arc<RwLock<HashMap<String, (Moment, Arc<ContestLive>)>>>,
     slug_of_round: Arc<RwLock<HashMap<Uuid, String>>>,
+    entered: Arc<Counts<Uuid>>,
 }
 
 impl ContestService {
@@ -171,7 +173,7 @@ impl ContestService {
         banks: QuestionBankService,
         assessments: AssessmentService,
     ) -> Self {
-        Self { db, clock, entropy, banks, assessments, known: Arc::default(), slug_of_round: Arc::default() }
+        Self { db, clock, entropy, banks, assessments, known: Arc::default(), slug_of_round: Arc::default(), entered: Arc::default() }
     }
 
     /// The contest with this slug.
@@ -257,12 +259,12 @@ impl ContestService {
         Ok(all)
     }
 
-    /// How many people have entered.
+    /// How many people have entered; a large number may be a few seconds old.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn entered(&self, contest: Uuid) -> Outcome<u64> {
-        store::count_entries(self.db.read(), contest).await
+        self.entered.get(contest, self.clock.now(), store::count_entries(self.db.read(), contest)).await
     }
 
     /// The person's entry.
@@ -297,7 +299,8 @@ impl ContestService {
         let data = entry_rules::check_entry(&contest.rules, values, now)?;
         let row = self.entry_row(&contest, actor, &data, now)?;
         let (stored, audit_id) = (row.clone(), new_id(now, &*self.entropy));
-        self.db
+        let written = self
+            .db
             .write(move |tx| {
                 Box::pin(async move {
                     let subject = format!("contest/{}", stored.contest_id);
@@ -306,8 +309,15 @@ impl ContestService {
                     audit::record(tx, audit_id, now, Some(account), "contest.enter", &subject, "{}").await
                 })
             })
-            .await?;
-        Ok(row)
+            .await;
+        match written {
+            Ok(()) => Ok(row),
+            // The other tab was quicker: it is the same person after all.
+            Err(problem) if problem.code == Code::SamePersonEntered => {
+                self.entry_of(contest.id, actor.account).await?.ok_or(problem)
+            }
+            Err(problem) => Err(problem),
+        }
     }
 
     fn entry_row(&self, contest: &ContestLive, actor: &Actor, data: &EntryData, now: Moment) -> Outcome<Entry> {

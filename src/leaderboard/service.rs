@@ -31,6 +31,7 @@ use crate::platform::db::{Db, Tx};
 use crate::platform::i18n::Lang;
 use crate::platform::jobs;
 use crate::platform::lifecycle::Lifecycle;
+use crate::platform::memo::Counts;
 use crate::platform::outbox::{self, Mail};
 use crate::platform::redis::Redis;
 use crate::question_bank::rules::digest;
@@ -81,6 +82,7 @@ pub struct LeaderboardService {
     contests: ContestService,
     assessments: AssessmentService,
     shelves: Arc<Mutex<HashMap<BoardKey, Shelf>>>,
+    totals: Arc<Counts<(Uuid, Option<String>)>>,
     base_url: Arc<str>,
 }
 
@@ -97,7 +99,7 @@ impl LeaderboardService {
         base_url: Arc<str>,
     ) -> Self {
         let mirror = redis.map(Mirror::new);
-        Self { db, clock, entropy, mirror, contests, assessments, shelves: Arc::default(), base_url }
+        Self { db, clock, entropy, mirror, contests, assessments, shelves: Arc::default(), totals: Arc::default(), base_url }
     }
 
     /// Starts the reconciler.
@@ -265,7 +267,7 @@ impl LeaderboardService {
         let (total, rows) = match from_mirror {
             Some((total, people)) => (total, store::of_people(self.db.read(), round.id, &people).await?),
             None => (
-                store::count(self.db.read(), round.id, division).await?,
+                self.total(round.id, division, now).await?,
                 store::lines(self.db.read(), round.id, division, offset, limit).await?,
             ),
         };
@@ -348,12 +350,17 @@ impl LeaderboardService {
         store::count_before(self.db.read(), round.id, division, &row.rank_key).await.map(Some)
     }
 
-    /// How many people are on a round's board.
+    /// How many people are on a round's board; a large number may be a few seconds old.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn people(&self, round: Uuid) -> Outcome<u64> {
-        store::count(self.db.read(), round, None).await
+        self.total(round, None, self.clock.now()).await
+    }
+
+    async fn total(&self, round: Uuid, division: Option<&str>, now: Moment) -> Outcome<u64> {
+        let counting = store::count(self.db.read(), round, division);
+        self.totals.get((round, division.map(str::to_owned)), now, counting).await
     }
 
     /// What must hold before a round can be made final: (Fluent key, number for it, whether it holds).

@@ -7,6 +7,7 @@ pub mod i18n;
 pub mod jobs;
 pub mod lifecycle;
 pub mod markdown;
+pub mod memo;
 pub mod outbox;
 pub mod redis;
 pub mod signing;

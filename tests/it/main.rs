@@ -1,5 +1,8 @@
 //! Integration tests: one binary, run on SQLite and again on PostgreSQL with Redis.
-#![allow(clippy::disallowed_methods, reason = "tests read the machine's clock where the program may not")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read the machine's clock where the program may not"
+)]
 
 mod architecture;
 mod flow;

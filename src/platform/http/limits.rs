@@ -1,6 +1,8 @@
 //! How often something may be done, per key. Counts live in the node: they protect a node from its callers.
 
+use std::hash::{BuildHasher, RandomState};
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use governor::clock::QuantaClock;
 use governor::state::keyed::DashMapStateStore;
@@ -8,10 +10,17 @@ use governor::{Quota, RateLimiter};
 
 use crate::kernel::problem::{Code, Outcome, Problem};
 
-type Keyed = RateLimiter<String, DashMapStateStore<String>, QuantaClock>;
+type Keyed = RateLimiter<u64, DashMapStateStore<u64>, QuantaClock>;
+
+/// After so many uses keys that have rested are forgotten, so that memory stays bounded by who is active.
+const TIDY_AFTER: u32 = 50_000;
 
 /// A limit per key; none when switched off.
-pub struct Limit(Option<Keyed>);
+pub struct Limit {
+    limiter: Option<Keyed>,
+    hasher: RandomState,
+    uses: AtomicU32,
+}
 
 impl Limit {
     /// At most `per_second` on average, and `burst` at once; 0 switches it off.
@@ -30,7 +39,7 @@ impl Limit {
 
     fn new(quota: Option<Quota>, burst: u32) -> Self {
         let quota = quota.map(|q| NonZeroU32::new(burst).map_or(q, |b| q.allow_burst(b)));
-        Self(quota.map(RateLimiter::keyed))
+        Self { limiter: quota.map(RateLimiter::keyed), hasher: RandomState::new(), uses: AtomicU32::new(0) }
     }
 
     /// Counts one use by `key`.
@@ -38,17 +47,29 @@ impl Limit {
     /// # Errors
     /// When the key has used up what it may.
     pub fn check(&self, key: &str) -> Outcome<()> {
-        let Some(limiter) = &self.0 else { return Ok(()) };
-        limiter.check_key(&key.to_owned()).map_err(|_| {
+        let Some(limiter) = &self.limiter else { return Ok(()) };
+        if self.uses.fetch_add(1, Ordering::Relaxed) % TIDY_AFTER == TIDY_AFTER - 1 {
+            limiter.retain_recent();
+            limiter.shrink_to_fit();
+        }
+        // Keys are tokens and addresses; their hash is enough to tell them apart and keeps them out of memory.
+        limiter.check_key(&self.hasher.hash_one(key)).map_err(|_| {
             metrics::counter!("hocluat_requests_limited_total").increment(1);
             Problem::new(Code::TooManyRequests)
         })
     }
+}
 
-    /// Forgets keys that have not been seen for a while, so that memory stays bounded.
-    pub fn tidy(&self) {
-        if let Some(limiter) = &self.0 {
-            limiter.retain_recent();
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_used_up_its_burst_is_refused_and_others_are_not() {
+        let limit = Limit::per_minute(1, 3);
+        assert!((0..3).all(|_| limit.check("a").is_ok()));
+        assert_eq!(limit.check("a").map_err(|p| p.code), Err(Code::TooManyRequests));
+        assert_eq!(limit.check("b"), Ok(()));
+        assert!((0..1_000).all(|_| Limit::per_second(0, 0).check("a").is_ok()), "0 switches it off");
     }
 }

@@ -66,19 +66,33 @@ impl Node {
     async fn start(config: Config, clock: Arc<ManualClock>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address: SocketAddr = listener.local_addr().expect("an address");
-        let config = Config { listen: address, ..config };
-        let app = App::build_with(config, clock, Arc::new(SystemEntropy)).await.expect("the program starts");
+        let config = Config {
+            listen: address,
+            ..config
+        };
+        let app = App::build_with(config, clock, Arc::new(SystemEntropy))
+            .await
+            .expect("the program starts");
         let lifecycle = Lifecycle::default();
         app.start(&lifecycle).expect("background work starts");
         let (served_app, served_lifecycle) = (app.clone(), lifecycle.clone());
-        let served = tokio::spawn(async move { served_app.serve(listener, &served_lifecycle).await });
-        Self { app, url: format!("http://{address}"), lifecycle, served }
+        let served =
+            tokio::spawn(async move { served_app.serve(listener, &served_lifecycle).await });
+        Self {
+            app,
+            url: format!("http://{address}"),
+            lifecycle,
+            served,
+        }
     }
 
     /// Stops the node in order and waits for it.
     pub async fn stop(self) {
         self.lifecycle.stop.cancel();
-        self.served.await.expect("the server's task ends").expect("the server stops cleanly");
+        self.served
+            .await
+            .expect("the server's task ends")
+            .expect("the server stops cleanly");
     }
 }
 
@@ -159,8 +173,15 @@ impl World {
         };
         let mut database = None;
         if on_postgres() {
-            let name = format!("t{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-            servers().postgres.run(&format!("CREATE DATABASE {name}")).expect("a database");
+            let name = format!(
+                "t{}_{}",
+                std::process::id(),
+                NUMBER.fetch_add(1, Ordering::Relaxed)
+            );
+            servers()
+                .postgres
+                .run(&format!("CREATE DATABASE {name}"))
+                .expect("a database");
             config.database_url = servers().postgres.url_of(&name);
             config.redis_url = Some(servers().redis.url().to_owned());
             database = Some(name);
@@ -168,8 +189,18 @@ impl World {
         let config = change(config);
         let clock = Arc::new(ManualClock::at(START));
         let node = Node::start(config.clone(), clock.clone()).await;
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-        Self { clock, node, config, http, database, _folder: folder }
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client");
+        Self {
+            clock,
+            node,
+            config,
+            http,
+            database,
+            _folder: folder,
+        }
     }
 
     /// An installation with the contest `CONTEST`, whose `contest.toml` is `toml` and whose bank has `questions` single-choice questions
@@ -184,9 +215,16 @@ impl World {
     pub async fn publish(&self, toml: &str, questions: usize) {
         let folder = self.content_folder(toml, &bank_text(questions));
         let content = content::read(&folder, self.now());
-        let errors: Vec<String> = content.findings.iter().filter(|f| f.error).map(ToString::to_string).collect();
+        let errors: Vec<String> = content
+            .findings
+            .iter()
+            .filter(|f| f.error)
+            .map(ToString::to_string)
+            .collect();
         assert!(errors.is_empty(), "{errors:#?}");
-        content::import(&self.node.app, content, self.now()).await.expect("imported");
+        content::import(&self.node.app, content, self.now())
+            .await
+            .expect("imported");
     }
 
     /// Writes the packages of a contest and its bank and returns their folder.
@@ -218,12 +256,26 @@ impl World {
     }
 
     /// Calls the first node.
-    pub async fn call(&self, method: Method, path: &str, token: Option<&str>, body: Option<Value>) -> Reply {
-        self.call_at(&self.node.url, method, path, token, body).await
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        token: Option<&str>,
+        body: Option<Value>,
+    ) -> Reply {
+        self.call_at(&self.node.url, method, path, token, body)
+            .await
     }
 
     /// Calls a node.
-    pub async fn call_at(&self, url: &str, method: Method, path: &str, token: Option<&str>, body: Option<Value>) -> Reply {
+    pub async fn call_at(
+        &self,
+        url: &str,
+        method: Method,
+        path: &str,
+        token: Option<&str>,
+        body: Option<Value>,
+    ) -> Reply {
         let mut request = self.http.request(method, format!("{url}{path}"));
         if let Some(token) = token {
             request = request.bearer_auth(token);
@@ -246,22 +298,48 @@ impl World {
 
     /// Many people.
     pub async fn people(&self, count: usize) -> Vec<Person> {
-        let made = self.node.app.accounts.make_many(count, self.now()).await.expect("made");
-        made.into_iter().map(|(id, token)| Person { id, login: String::new(), token }).collect()
+        let made = self
+            .node
+            .app
+            .accounts
+            .make_many(count, self.now())
+            .await
+            .expect("made");
+        made.into_iter()
+            .map(|(id, token)| Person {
+                id,
+                login: String::new(),
+                token,
+            })
+            .collect()
     }
 
     /// A person who has entered the contest with a form that needs nothing but `full_name`.
     pub async fn contestant(&self) -> Person {
         let person = self.person().await;
-        let body = json!({ "fields": { "full_name": format!("Nguyễn Thị {}", letters(person.id)) } });
-        self.call(Method::POST, &format!("/api/v1/contests/{CONTEST}/entries"), Some(&person.token), Some(body)).await.expect(201);
+        let body =
+            json!({ "fields": { "full_name": format!("Nguyễn Thị {}", letters(person.id)) } });
+        self.call(
+            Method::POST,
+            &format!("/api/v1/contests/{CONTEST}/entries"),
+            Some(&person.token),
+            Some(body),
+        )
+        .await
+        .expect(201);
         person
     }
 
     /// An organiser with a session (an administrator may do all an organiser may).
     pub async fn organiser(&self) -> Person {
         let given = hocluat::account::model::Registration {
-            login: format!("to-chuc-{}", uuid::Uuid::from_u128(u128::from(rand_number())).simple()).chars().take(30).collect(),
+            login: format!(
+                "to-chuc-{}",
+                uuid::Uuid::from_u128(u128::from(rand_number())).simple()
+            )
+            .chars()
+            .take(30)
+            .collect(),
             password: "mat-khau-rat-dai".into(),
             full_name: "Người tổ chức".into(),
             email: String::new(),
@@ -273,65 +351,131 @@ impl World {
             .create_with_role(&given, hocluat::kernel::actor::Role::Organiser, self.now())
             .await
             .expect("made");
-        let session = self.node.app.accounts.open_session(account.id, self.now()).await.expect("opened");
-        Person { id: account.id, login: account.login, token: session.token }
+        let session = self
+            .node
+            .app
+            .accounts
+            .open_session(account.id, self.now())
+            .await
+            .expect("opened");
+        Person {
+            id: account.id,
+            login: account.login,
+            token: session.token,
+        }
     }
 
     /// Starts (or resumes) an attempt in a round and returns the reply.
     pub async fn start(&self, person: &Person, round: &str) -> Reply {
         let path = format!("/api/v1/contests/{CONTEST}/rounds/{round}/attempts");
-        self.call(Method::POST, &path, Some(&person.token), None).await
+        self.call(Method::POST, &path, Some(&person.token), None)
+            .await
     }
 
     /// Saves an answer with the attempt's own token.
-    pub async fn save(&self, attempt: &Value, number: usize, response: &str, sequence: u64) -> Reply {
-        let (id, token) = (attempt["id"].as_str().expect("id"), attempt["token"].as_str().expect("token"));
+    pub async fn save(
+        &self,
+        attempt: &Value,
+        number: usize,
+        response: &str,
+        sequence: u64,
+    ) -> Reply {
+        let (id, token) = (
+            attempt["id"].as_str().expect("id"),
+            attempt["token"].as_str().expect("token"),
+        );
         let body = json!({ "response": response, "sequence": sequence });
-        self.call(Method::PUT, &format!("/api/v1/attempts/{id}/answers/{number}"), Some(token), Some(body)).await
+        self.call(
+            Method::PUT,
+            &format!("/api/v1/attempts/{id}/answers/{number}"),
+            Some(token),
+            Some(body),
+        )
+        .await
     }
 
     /// Submits with the attempt's own token.
     pub async fn submit(&self, attempt: &Value) -> Reply {
-        let (id, token) = (attempt["id"].as_str().expect("id"), attempt["token"].as_str().expect("token"));
-        self.call(Method::POST, &format!("/api/v1/attempts/{id}/submission"), Some(token), None).await
+        let (id, token) = (
+            attempt["id"].as_str().expect("id"),
+            attempt["token"].as_str().expect("token"),
+        );
+        self.call(
+            Method::POST,
+            &format!("/api/v1/attempts/{id}/submission"),
+            Some(token),
+            None,
+        )
+        .await
     }
 
     /// Reads an attempt as its person.
     pub async fn attempt(&self, person: &Person, id: &str) -> Value {
-        self.call(Method::GET, &format!("/api/v1/attempts/{id}"), Some(&person.token), None).await.expect(200)
+        self.call(
+            Method::GET,
+            &format!("/api/v1/attempts/{id}"),
+            Some(&person.token),
+            None,
+        )
+        .await
+        .expect(200)
     }
 
     /// Right letters of an attempt's questions as shown, prediction left out: in the test bank the right option's text ends with `(đúng)`
     /// only in the database, so this looks there, not at what contestants receive.
     pub async fn right_letters(&self, attempt_id: &str) -> Vec<String> {
         let id = uuid::Uuid::parse_str(attempt_id).expect("id");
-        let found = hocluat::assessment::store::attempt(self.node.app.db.read(), id).await.expect("read").expect("exists");
-        let live = self.node.app.assessments.live_at(found.assessment, found.pool_version).await.expect("known");
+        let found = hocluat::assessment::store::attempt(self.node.app.db.read(), id)
+            .await
+            .expect("read")
+            .expect("exists");
+        let live = self
+            .node
+            .app
+            .assessments
+            .live_at(found.assessment, found.pool_version)
+            .await
+            .expect("known");
         found
             .paper
             .questions
             .iter()
             .map(|q| {
                 let right = live.pool.revisions[usize::from(q.pool_index)].body.right;
-                hocluat::assessment::answers::letters(hocluat::assessment::rules::to_shown_order(q, right))
+                hocluat::assessment::answers::letters(hocluat::assessment::rules::to_shown_order(
+                    q, right,
+                ))
             })
             .collect()
     }
 
     /// Sits a whole attempt: starts, answers the first `right` questions right and the rest wrong, predicts, lets `ms` pass, submits.
     /// Returns the started attempt.
-    pub async fn sit(&self, person: &Person, round: &str, right: usize, prediction: Option<&str>, ms: i64) -> Value {
+    pub async fn sit(
+        &self,
+        person: &Person,
+        round: &str,
+        right: usize,
+        prediction: Option<&str>,
+        ms: i64,
+    ) -> Value {
         let attempt = self.start(person, round).await;
         assert!(attempt.status < 300, "{}", attempt.text);
         let attempt = attempt.json;
-        let letters = self.right_letters(attempt["id"].as_str().expect("id")).await;
+        let letters = self
+            .right_letters(attempt["id"].as_str().expect("id"))
+            .await;
         for (index, letter) in letters.iter().enumerate() {
             let wrong = if letter == "A" { "B" } else { "A" };
             let response = if index < right { letter } else { wrong };
-            self.save(&attempt, index + 1, response, 1).await.expect(200);
+            self.save(&attempt, index + 1, response, 1)
+                .await
+                .expect(200);
         }
         if let Some(prediction) = prediction {
-            self.save(&attempt, letters.len() + 1, prediction, 1).await.expect(200);
+            self.save(&attempt, letters.len() + 1, prediction, 1)
+                .await
+                .expect(200);
         }
         self.advance(ms);
         self.submit(&attempt).await.expect(200);
@@ -341,7 +485,11 @@ impl World {
     /// The board of a round as JSON, looked up afresh.
     pub async fn board(&self, round: &str) -> Value {
         self.advance(300);
-        self.get(&format!("/api/v1/contests/{CONTEST}/rounds/{round}/leaderboard?limit=100")).await.expect(200)
+        self.get(&format!(
+            "/api/v1/contests/{CONTEST}/rounds/{round}/leaderboard?limit=100"
+        ))
+        .await
+        .expect(200)
     }
 
     /// Makes a round final as an organiser, through the service.
@@ -352,37 +500,82 @@ impl World {
             name: "Người tổ chức".into(),
             roles: vec![hocluat::kernel::actor::Role::Organiser],
         };
-        self.node.app.boards.finalise(CONTEST, round, &actor, self.now()).await
+        self.node
+            .app
+            .boards
+            .finalise(CONTEST, round, &actor, self.now())
+            .await
     }
 
     /// Counts rows, for what no API tells.
     pub async fn count(&self, sql: &str) -> i64 {
-        let backend = if on_postgres() { DbBackend::Postgres } else { DbBackend::Sqlite };
-        let row = self.node.app.db.read().query_one_raw(Statement::from_string(backend, sql)).await.expect("read").expect("a row");
+        let backend = if on_postgres() {
+            DbBackend::Postgres
+        } else {
+            DbBackend::Sqlite
+        };
+        let row = self
+            .node
+            .app
+            .db
+            .read()
+            .query_one_raw(Statement::from_string(backend, sql))
+            .await
+            .expect("read")
+            .expect("a row");
         row.try_get_by_index::<i64>(0).expect("a number")
     }
 
     /// Ends the test: does waiting jobs and mail, and asserts that none is left.
     pub async fn end(self) {
         while self.node.app.jobs().run_one().await.expect("jobs run") {}
-        let postman = hocluat::platform::outbox::Postman::new(self.node.app.db.clone(), self.clock.clone(), &self.config).expect("a postman");
+        let postman = hocluat::platform::outbox::Postman::new(
+            self.node.app.db.clone(),
+            self.clock.clone(),
+            &self.config,
+        )
+        .expect("a postman");
         while postman.deliver_due().await.expect("mail is delivered") > 0 {}
-        assert_eq!(self.count("SELECT COUNT(*) FROM job").await, 0, "jobs are left");
-        assert_eq!(self.count("SELECT COUNT(*) FROM outbox").await, 0, "mail is left");
+        assert_eq!(
+            self.count("SELECT COUNT(*) FROM job").await,
+            0,
+            "jobs are left"
+        );
+        assert_eq!(
+            self.count("SELECT COUNT(*) FROM outbox").await,
+            0,
+            "mail is left"
+        );
         self.node.stop().await;
         if let Some(database) = &self.database {
-            servers().postgres.run(&format!("DROP DATABASE {database} WITH (FORCE)")).expect("dropped");
+            servers()
+                .postgres
+                .run(&format!("DROP DATABASE {database} WITH (FORCE)"))
+                .expect("dropped");
         }
     }
 }
 
 async fn reply_of(response: reqwest::Response) -> Reply {
     let status = response.status();
-    let headers =
-        response.headers().iter().map(|(n, v)| (n.as_str().to_owned(), v.to_str().unwrap_or_default().to_owned())).collect();
+    let headers = response
+        .headers()
+        .iter()
+        .map(|(n, v)| {
+            (
+                n.as_str().to_owned(),
+                v.to_str().unwrap_or_default().to_owned(),
+            )
+        })
+        .collect();
     let text = response.text().await.expect("a body");
     let json = serde_json::from_str(&text).unwrap_or(Value::Null);
-    Reply { status: StatusCode::as_u16(&status), json, text, headers }
+    Reply {
+        status: StatusCode::as_u16(&status),
+        json,
+        text,
+        headers,
+    }
 }
 
 fn rand_number() -> u64 {
@@ -392,7 +585,12 @@ fn rand_number() -> u64 {
 
 /// A name made of letters, different for each person.
 fn letters(id: uuid::Uuid) -> String {
-    let letters: String = id.simple().to_string().bytes().map(|b| char::from(b'a' + (b % 23))).collect();
+    let letters: String = id
+        .simple()
+        .to_string()
+        .bytes()
+        .map(|b| char::from(b'a' + (b % 23)))
+        .collect();
     format!("N{}", &letters[8..])
 }
 
