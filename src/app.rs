@@ -146,6 +146,8 @@ impl App {
             base_url: self.config.public_url().into(),
             limit: Limit::per_second(self.config.requests_per_second, self.config.requests_per_second.saturating_mul(10)),
             behind_proxy: self.config.behind_proxy,
+            node: std::sync::OnceLock::new(),
+            requests: std::sync::atomic::AtomicU64::new(0),
         };
         let boards: Arc<dyn Boards> = Arc::new(self.boards.clone());
         let inner = routes::route()

@@ -478,7 +478,7 @@ pub async fn apply_saves(tx: &Tx, saves: &[&SaveRow]) -> Outcome<Vec<(Uuid, Mome
 /// When the database fails.
 pub async fn close_attempts(tx: &Tx, closed: &[(Uuid, State, Moment, Grade)]) -> Outcome<()> {
     let postgres = "UPDATE attempt SET state = u.state, finished_at = u.finished, points = u.points, correct = u.correct, \
-          answered = u.answered, prediction = u.prediction, valid = u.valid \
+          answered = u.answered, prediction = NULLIF(u.prediction, -1), valid = u.valid \
         FROM unnest($1::uuid[], $2::int2[], $3::int8[], $4::int4[], $5::int2[], $6::int2[], $7::int8[], $8::bool[]) \
           AS u(id, state, finished, points, correct, answered, prediction, valid) \
         WHERE attempt.id = u.id AND attempt.state = 0";
@@ -496,7 +496,8 @@ pub async fn close_attempts(tx: &Tx, closed: &[(Uuid, State, Moment, Grade)]) ->
             column(closed, |c| c.3.points.0).into(),
             column(closed, |c| small(c.3.correct)).into(),
             column(closed, |c| small(c.3.answered)).into(),
-            nullable(column(closed, |c| c.3.prediction.map(|p| p.0))),
+            // Arrays cannot carry NULL here; a prediction is never negative.
+            column(closed, |c| c.3.prediction.map_or(-1, |p| p.0)).into(),
             column(closed, |c| c.3.valid).into(),
         ]
     } else {
@@ -509,12 +510,6 @@ pub async fn close_attempts(tx: &Tx, closed: &[(Uuid, State, Moment, Grade)]) ->
     };
     tx.execute_raw(statement(tx, postgres, sqlite, values)).await.map_err(failed)?;
     Ok(())
-}
-
-/// An array of numbers of which some are missing.
-fn nullable(numbers: Vec<Option<i64>>) -> sea_orm::Value {
-    let values = numbers.into_iter().map(sea_orm::Value::BigInt).collect();
-    sea_orm::Value::Array(sea_orm::sea_query::ArrayType::BigInt, Some(Box::new(values)))
 }
 
 /// Seals an assessment: nothing starts and nothing is graded any more. False when it was sealed before.

@@ -3,8 +3,8 @@
 use entity::result;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, Select,
-    Statement, Value,
-    sea_query::{ArrayType, Expr, ExprTrait as _},
+    Statement, 
+    sea_query::{Expr, ExprTrait as _},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -186,10 +186,9 @@ pub async fn write_final(tx: &Tx, round: Uuid, lines: &[FinalLine], now: Moment)
     for chunk in lines.chunks(5_000) {
         let rank = |l: &FinalLine| i32::try_from(l.rank).unwrap_or(i32::MAX);
         let query = if tx.get_database_backend() == DbBackend::Postgres {
-            let prizes = chunk.iter().map(|l| Value::String(l.prize.clone())).collect();
             Statement::from_sql_and_values(
                 DbBackend::Postgres,
-                "UPDATE result SET rank_key = u.rank_key, final_rank = u.rank, prize = u.prize, changed_at = $6 \
+                "UPDATE result SET rank_key = u.rank_key, final_rank = u.rank, prize = NULLIF(u.prize, ''), changed_at = $6 \
                  FROM unnest($2::uuid[], $3::bytea[], $4::int4[], $5::text[]) AS u(person, rank_key, rank, prize) \
                  WHERE result.round_id = $1 AND result.person_id = u.person",
                 vec![
@@ -197,7 +196,8 @@ pub async fn write_final(tx: &Tx, round: Uuid, lines: &[FinalLine], now: Moment)
                     chunk.iter().map(|l| l.person).collect::<Vec<_>>().into(),
                     chunk.iter().map(|l| l.rank_key.clone()).collect::<Vec<_>>().into(),
                     chunk.iter().map(rank).collect::<Vec<_>>().into(),
-                    Value::Array(ArrayType::String, Some(Box::new(prizes))),
+                    // Arrays cannot carry NULL here.
+                    chunk.iter().map(|l| l.prize.clone().unwrap_or_default()).collect::<Vec<_>>().into(),
                     now.0.into(),
                 ],
             )

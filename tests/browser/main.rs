@@ -1,1 +1,16 @@
+//! What people see and do, in a real Chromium against the real program, on a screen of 360 × 740.
+//!
+//! `HOCLUAT_TEST_ENGINE=postgres` runs it on PostgreSQL and Redis. `HOCLUAT_SHOTS=FOLDER` keeps pictures of the pages.
+//! Chromium and its driver come from `TEST_CHROMIUM` and `TEST_CHROMEDRIVER`, else from Debian's usual places.
 
+mod browser;
+mod contest;
+mod every_page;
+mod keyboard;
+mod phone;
+#[path = "../it/support/servers.rs"]
+#[allow(dead_code, reason = "other tests use the rest of it")]
+mod servers;
+mod service;
+mod two_devices;
+mod without_script;

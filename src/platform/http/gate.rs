@@ -4,7 +4,8 @@
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use futures_util::FutureExt as _;
 use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -57,6 +58,10 @@ pub struct Gate {
     pub limit: Limit,
     /// Trust `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// This node's part of request ids.
+    pub node: OnceLock<String>,
+    /// How many requests there were.
+    pub requests: AtomicU64,
 }
 
 /// The gate in front of an endpoint.
@@ -125,26 +130,30 @@ impl Gate {
         let path = request.uri().path();
         let is_api = path.starts_with("/api/") || path.starts_with("/healthz") || path.starts_with("/readyz");
         let by_cookie = bearer.is_none() && session_cookie.is_some();
-        let mut new_visitor = None;
-        let bound_to = session_cookie.or(visitor).map(str::to_owned).unwrap_or_else(|| {
-            let id = new_id(now, &*self.entropy).simple().to_string();
-            new_visitor = (!is_api && !path.starts_with("/static/")).then(|| id.clone());
-            id
-        });
+        let is_page = !is_api && !path.starts_with("/static/");
+        let new_visitor = (is_page && session_cookie.is_none() && visitor.is_none())
+            .then(|| new_id(now, &*self.entropy).simple().to_string());
+        let bound_to = session_cookie.or(visitor).or(new_visitor.as_deref()).filter(|_| is_page || by_cookie);
         let context = Context {
             now,
-            request_id: new_id(now, &*self.entropy).simple().to_string(),
+            request_id: self.request_id(),
             lang: Lang::choose(cookie(headers, LANG_COOKIE), text(headers, header::ACCEPT_LANGUAGE)),
             caller: None,
             session_token: bearer.filter(|b| !b.starts_with(ATTEMPT_TOKEN)).or(session_cookie.filter(|_| bearer.is_none())).map(str::to_owned),
             attempt_token: bearer.filter(|b| b.starts_with(ATTEMPT_TOKEN)).map(str::to_owned),
-            csrf: if is_api && !by_cookie { String::new() } else { self.signer.tag("form", &bound_to) },
+            csrf: bound_to.map_or_else(String::new, |to| self.signer.tag("form", to)),
             path: request.uri().path_and_query().map_or_else(|| "/".to_owned(), |p| p.as_str().to_owned()),
             base_url: self.base_url.clone(),
             address: self.address(request),
             secure: self.base_url.starts_with("https://"),
         };
         (context, Arrival { is_api, by_cookie, new_visitor })
+    }
+
+    /// Unique over all nodes: the node's random part and a count. Cheaper than fresh randomness, which the hot path has no need of.
+    fn request_id(&self) -> String {
+        let node = self.node.get_or_init(|| format!("{:012x}", self.entropy.next_u64() >> 16));
+        format!("{node}-{:x}", self.requests.fetch_add(1, Ordering::Relaxed))
     }
 
     fn address(&self, request: &Request) -> String {
