@@ -152,10 +152,10 @@ impl App {
         let boards: Arc<dyn Boards> = Arc::new(self.boards.clone());
         let inner = routes::route()
             .data(self.db.clone())
-            .data(self.accounts.clone())
-            .data(self.assessments.clone())
-            .data(self.contests.clone())
-            .data(self.boards.clone())
+            .data(Arc::new(self.accounts.clone()))
+            .data(Arc::new(self.assessments.clone()))
+            .data(Arc::new(self.contests.clone()))
+            .data(Arc::new(self.boards.clone()))
             .data(boards);
         Gated::new(Arc::new(gate), inner)
     }

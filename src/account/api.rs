@@ -1,5 +1,7 @@
 //! Accounts and sessions over the API.
 
+use std::sync::Arc;
+
 use poem::web::Data;
 use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
@@ -137,7 +139,7 @@ pub struct AccountApi;
 impl AccountApi {
     /// Make an account
     #[oai(path = "/accounts", method = "post", operation_id = "register")]
-    async fn register(&self, context: Context, accounts: Data<&AccountService>, body: Json<NewAccount>) -> ApiResult<AccountMade> {
+    async fn register(&self, context: Context, accounts: Data<&Arc<AccountService>>, body: Json<NewAccount>) -> ApiResult<AccountMade> {
         let given = Registration {
             login: body.0.login,
             password: body.0.password,
@@ -150,14 +152,14 @@ impl AccountApi {
 
     /// Sign in
     #[oai(path = "/sessions", method = "post", operation_id = "signIn")]
-    async fn sign_in(&self, context: Context, accounts: Data<&AccountService>, body: Json<Credentials>) -> ApiResult<SessionOpened> {
+    async fn sign_in(&self, context: Context, accounts: Data<&Arc<AccountService>>, body: Json<Credentials>) -> ApiResult<SessionOpened> {
         let session = accounts.sign_in(&body.login, &body.password, &context.address, context.now).await?;
         Ok(SessionOpened::Opened(Json(SessionBody { token: session.token, expires_at: session.expires_at.to_string() })))
     }
 
     /// Sign out
     #[oai(path = "/sessions/current", method = "delete", operation_id = "signOut")]
-    async fn sign_out(&self, context: Context, accounts: Data<&AccountService>) -> ApiResult<SessionEnded> {
+    async fn sign_out(&self, context: Context, accounts: Data<&Arc<AccountService>>) -> ApiResult<SessionEnded> {
         let token = context.session_token.ok_or_else(|| Problem::new(Code::SignInNeeded))?;
         accounts.sign_out(&token).await?;
         Ok(SessionEnded::Ended)

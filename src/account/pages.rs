@@ -1,5 +1,7 @@
 //! The account pages: register, sign in, sign out, first administrator.
 
+use std::sync::Arc;
+
 use poem::web::{Data, Path};
 use poem::{IntoResponse, Request, Response, handler};
 
@@ -51,7 +53,7 @@ pub async fn register_form(context: Context, request: &Request) -> Response {
 
 /// Makes an account and signs in.
 #[handler]
-pub async fn register(context: Context, form: Form, accounts: Data<&AccountService>) -> poem::Result<Response> {
+pub async fn register(context: Context, form: Form, accounts: Data<&Arc<AccountService>>) -> poem::Result<Response> {
     let given = registration(&form);
     let outcome = async {
         let account = accounts.register(&given, &context.address, context.now).await?;
@@ -96,7 +98,7 @@ pub async fn sign_in_form(context: Context, request: &Request) -> Response {
 
 /// Signs in.
 #[handler]
-pub async fn sign_in(context: Context, form: Form, accounts: Data<&AccountService>) -> poem::Result<Response> {
+pub async fn sign_in(context: Context, form: Form, accounts: Data<&Arc<AccountService>>) -> poem::Result<Response> {
     match accounts.sign_in(form.get("login"), form.get("password"), &context.address, context.now).await {
         Ok(session) => Ok(signed_in(&context, &session.token, form.get("next"))),
         Err(problem) => {
@@ -114,7 +116,7 @@ pub async fn sign_in(context: Context, form: Form, accounts: Data<&AccountServic
 
 /// Signs out.
 #[handler]
-pub async fn sign_out(context: Context, _form: Form, accounts: Data<&AccountService>) -> poem::Result<Response> {
+pub async fn sign_out(context: Context, _form: Form, accounts: Data<&Arc<AccountService>>) -> poem::Result<Response> {
     if let Some(token) = &context.session_token {
         accounts.sign_out(token).await?;
     }
@@ -134,7 +136,7 @@ pub async fn choose_language(context: Context, form: Form) -> Response {
 
 /// The first administrator's form.
 #[handler]
-pub async fn set_up_form(context: Context, Path(token): Path<String>, accounts: Data<&AccountService>) -> poem::Result<Response> {
+pub async fn set_up_form(context: Context, Path(token): Path<String>, accounts: Data<&Arc<AccountService>>) -> poem::Result<Response> {
     accounts.check_setup(&token, context.now).await?;
     let view = FirstPasswordView {
         page: context.page(),
@@ -148,7 +150,7 @@ pub async fn set_up_form(context: Context, Path(token): Path<String>, accounts: 
 
 /// Sets the first administrator's password.
 #[handler]
-pub async fn set_up(context: Context, Path(token): Path<String>, form: Form, accounts: Data<&AccountService>) -> poem::Result<Response> {
+pub async fn set_up(context: Context, Path(token): Path<String>, form: Form, accounts: Data<&Arc<AccountService>>) -> poem::Result<Response> {
     let given = registration(&form);
     match accounts.set_up(&token, &given, form.get("password_again"), context.now).await {
         Ok(session) => Ok(signed_in(&context, &session.token, "/to-chuc")),

@@ -1,5 +1,7 @@
 //! Attempts over the API: the sitting's hot path.
 
+use std::sync::Arc;
+
 use poem::web::Data;
 use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
@@ -292,7 +294,7 @@ pub struct AttemptApi;
 impl AttemptApi {
     /// An attempt with its paper and saved answers, for resuming on any device
     #[oai(path = "/:id", method = "get", operation_id = "attempt")]
-    async fn attempt(&self, context: Context, attempts: Data<&AssessmentService>, id: Path<Uuid>) -> ApiResult<Prepared<AttemptBody>> {
+    async fn attempt(&self, context: Context, attempts: Data<&Arc<AssessmentService>>, id: Path<Uuid>) -> ApiResult<Prepared<AttemptBody>> {
         let sitting = attempts.sitting_of(id.0, &sitter(&context)?, context.now).await?;
         Ok(Prepared::ok(attempt_json(&sitting)))
     }
@@ -305,7 +307,7 @@ impl AttemptApi {
     async fn save(
         &self,
         context: Context,
-        attempts: Data<&AssessmentService>,
+        attempts: Data<&Arc<AssessmentService>>,
         id: Path<Uuid>,
         number: Path<u16>,
         body: Json<SaveBody>,
@@ -323,14 +325,14 @@ impl AttemptApi {
     ///
     /// Carries no answers: what is saved is the attempt. Repeating it returns the same receipt.
     #[oai(path = "/:id/submission", method = "post", operation_id = "submit")]
-    async fn submit(&self, context: Context, attempts: Data<&AssessmentService>, id: Path<Uuid>) -> ApiResult<Json<ReceiptBody>> {
+    async fn submit(&self, context: Context, attempts: Data<&Arc<AssessmentService>>, id: Path<Uuid>) -> ApiResult<Json<ReceiptBody>> {
         let attempt = attempts.submit(id.0, &sitter(&context)?, context.now).await?;
         Ok(Json(receipt(&attempt)?))
     }
 
     /// The result: receipt, and points and right answers when the policy allows
     #[oai(path = "/:id/result", method = "get", operation_id = "result")]
-    async fn result(&self, context: Context, attempts: Data<&AssessmentService>, id: Path<Uuid>) -> ApiResult<Json<ResultBody>> {
+    async fn result(&self, context: Context, attempts: Data<&Arc<AssessmentService>>, id: Path<Uuid>) -> ApiResult<Json<ResultBody>> {
         let result = attempts.result_of(id.0, &sitter(&context)?, context.now).await?;
         let review = result.review.map(|questions| {
             let body = |q: super::service::Reviewed| ReviewBody {

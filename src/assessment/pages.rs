@@ -1,5 +1,7 @@
 //! The sitting page and the result page.
 
+use std::sync::Arc;
+
 use poem::web::{Data, Path};
 use poem::{IntoResponse, Response, handler};
 use uuid::Uuid;
@@ -91,14 +93,14 @@ async fn sitting_page(
 
 /// The paper, for answering.
 #[handler]
-pub async fn show_sitting(context: Context, Path(id): Path<String>, attempts: Data<&AssessmentService>) -> poem::Result<Response> {
+pub async fn show_sitting(context: Context, Path(id): Path<String>, attempts: Data<&Arc<AssessmentService>>) -> poem::Result<Response> {
     let sitting = attempts.sitting_of(parse(&id)?, &sitter(&context)?, context.now).await?;
     sitting_page(&context, &attempts, sitting, &[]).await
 }
 
 /// Saves, or saves and submits, from a browser without JavaScript.
 #[handler]
-pub async fn post_sitting(context: Context, Path(id): Path<String>, form: Form, attempts: Data<&AssessmentService>) -> poem::Result<Response> {
+pub async fn post_sitting(context: Context, Path(id): Path<String>, form: Form, attempts: Data<&Arc<AssessmentService>>) -> poem::Result<Response> {
     let (id, who) = (parse(&id)?, sitter(&context)?);
     let sitting = attempts.sitting_of(id, &who, context.now).await?;
     let shape = sitting.live.shape(&sitting.attempt);
@@ -132,7 +134,7 @@ pub async fn post_sitting(context: Context, Path(id): Path<String>, form: Form, 
 
 /// The result of an attempt, with its receipt.
 #[handler]
-pub async fn show_result(context: Context, Path(id): Path<String>, attempts: Data<&AssessmentService>) -> poem::Result<Response> {
+pub async fn show_result(context: Context, Path(id): Path<String>, attempts: Data<&Arc<AssessmentService>>) -> poem::Result<Response> {
     let id = parse(&id)?;
     let who = sitter(&context)?;
     let found = match attempts.result_of(id, &who, context.now).await {

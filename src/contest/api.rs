@@ -1,6 +1,7 @@
 //! Contests and entries over the API, and the organiser's live counts.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
@@ -251,7 +252,7 @@ impl ContestApi {
     async fn contests(
         &self,
         context: Context,
-        contests: Data<&ContestService>,
+        contests: Data<&Arc<ContestService>>,
         state: Query<Option<StateFilter>>,
     ) -> ApiResult<Json<Vec<ContestBody>>> {
         let all = contests.all().await?;
@@ -261,7 +262,7 @@ impl ContestApi {
 
     /// One contest
     #[oai(path = "/contests/:slug", method = "get", operation_id = "contest")]
-    async fn contest(&self, context: Context, contests: Data<&ContestService>, slug: Path<String>) -> ApiResult<Json<ContestBody>> {
+    async fn contest(&self, context: Context, contests: Data<&Arc<ContestService>>, slug: Path<String>) -> ApiResult<Json<ContestBody>> {
         Ok(Json(contest_body(&*contests.find(&slug).await?, &context)))
     }
 
@@ -272,7 +273,7 @@ impl ContestApi {
     async fn enter(
         &self,
         context: Context,
-        contests: Data<&ContestService>,
+        contests: Data<&Arc<ContestService>>,
         slug: Path<String>,
         body: Json<NewEntry>,
     ) -> ApiResult<Entered> {
@@ -282,7 +283,7 @@ impl ContestApi {
 
     /// My entry
     #[oai(path = "/contests/:slug/entries/mine", method = "get", operation_id = "myEntry")]
-    async fn my_entry(&self, context: Context, contests: Data<&ContestService>, slug: Path<String>) -> ApiResult<Json<EntryBody>> {
+    async fn my_entry(&self, context: Context, contests: Data<&Arc<ContestService>>, slug: Path<String>) -> ApiResult<Json<EntryBody>> {
         let contest = contests.find(&slug).await?;
         let entry = contests.entry_of(contest.id, context.actor()?.account).await?.ok_or_else(Problem::not_found)?;
         Ok(Json(entry_body(&slug, entry)))
@@ -295,7 +296,7 @@ impl ContestApi {
     async fn start(
         &self,
         context: Context,
-        contests: Data<&ContestService>,
+        contests: Data<&Arc<ContestService>>,
         slug: Path<String>,
         round: Path<String>,
     ) -> ApiResult<Prepared<AttemptBody>> {
@@ -308,8 +309,8 @@ impl ContestApi {
     #[oai(path = "/organiser/contests/:slug/live", method = "get", operation_id = "liveCounts", tag = "Tag::Organiser")]
     async fn live(
         &self,
-        contests: Data<&ContestService>,
-        attempts: Data<&AssessmentService>,
+        contests: Data<&Arc<ContestService>>,
+        attempts: Data<&Arc<AssessmentService>>,
         slug: Path<String>,
     ) -> ApiResult<Json<LiveBody>> {
         let contest = contests.find(&slug).await?;

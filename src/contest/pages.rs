@@ -69,7 +69,7 @@ fn by_stage(cards: Vec<ContestCard>) -> (Vec<ContestCard>, Vec<ContestCard>, Vec
 
 /// The start page.
 #[handler]
-pub async fn show_home(context: Context, contests: Data<&ContestService>) -> poem::Result<Response> {
+pub async fn show_home(context: Context, contests: Data<&Arc<ContestService>>) -> poem::Result<Response> {
     let (open, upcoming, mut finished) = by_stage(cards(&contests, context.now).await?);
     finished.truncate(4);
     Ok(HomeView { page: context.page(), open, upcoming, finished }.into_response())
@@ -77,7 +77,7 @@ pub async fn show_home(context: Context, contests: Data<&ContestService>) -> poe
 
 /// All contests.
 #[handler]
-pub async fn show_list(context: Context, contests: Data<&ContestService>) -> poem::Result<Response> {
+pub async fn show_list(context: Context, contests: Data<&Arc<ContestService>>) -> poem::Result<Response> {
     let (open, upcoming, finished) = by_stage(cards(&contests, context.now).await?);
     Ok(ContestListView { page: context.page(), open, upcoming, finished }.into_response())
 }
@@ -163,8 +163,8 @@ fn left(round: &RoundLive, mine: &[Attempt], now: Moment) -> Option<u32> {
 pub async fn show_contest(
     context: Context,
     Path(slug): Path<String>,
-    contests: Data<&ContestService>,
-    attempts: Data<&AssessmentService>,
+    contests: Data<&Arc<ContestService>>,
+    attempts: Data<&Arc<AssessmentService>>,
     boards: Data<&Arc<dyn Boards>>,
 ) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
@@ -275,7 +275,7 @@ fn entry_view(context: &Context, contest: &ContestLive, values: &BTreeMap<String
 
 /// The entry form.
 #[handler]
-pub async fn show_entry_form(context: Context, Path(slug): Path<String>, contests: Data<&ContestService>) -> poem::Result<Response> {
+pub async fn show_entry_form(context: Context, Path(slug): Path<String>, contests: Data<&Arc<ContestService>>) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
     let Some(actor) = &context.caller else {
         // A newcomer most likely has no account yet.
@@ -293,7 +293,7 @@ pub async fn show_entry_form(context: Context, Path(slug): Path<String>, contest
 
 /// Enters the person.
 #[handler]
-pub async fn post_entry(context: Context, Path(slug): Path<String>, form: Form, contests: Data<&ContestService>) -> poem::Result<Response> {
+pub async fn post_entry(context: Context, Path(slug): Path<String>, form: Form, contests: Data<&Arc<ContestService>>) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
     let typed: BTreeMap<String, String> = form.fields().iter().map(|(n, v)| (n.clone(), v.trim().to_owned())).collect();
     let consent = form.get("consent") == "yes";
@@ -332,8 +332,8 @@ pub async fn post_entry(context: Context, Path(slug): Path<String>, form: Form, 
 pub async fn show_start(
     context: Context,
     Path((slug, round)): Path<(String, String)>,
-    contests: Data<&ContestService>,
-    attempts: Data<&AssessmentService>,
+    contests: Data<&Arc<ContestService>>,
+    attempts: Data<&Arc<AssessmentService>>,
 ) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
     let live = contest.round(&round)?;
@@ -376,7 +376,7 @@ pub async fn post_start(
     context: Context,
     Path((slug, round)): Path<(String, String)>,
     _form: Form,
-    contests: Data<&ContestService>,
+    contests: Data<&Arc<ContestService>>,
 ) -> poem::Result<Response> {
     match contests.start(&slug, &round, context.actor()?, context.now).await {
         Ok((sitting, _)) => Ok(see_other(&format!("/lam-bai/{}", sitting.attempt.id))),
@@ -389,8 +389,8 @@ pub async fn post_start(
 #[handler]
 pub async fn show_organiser_list(
     context: Context,
-    contests: Data<&ContestService>,
-    attempts: Data<&AssessmentService>,
+    contests: Data<&Arc<ContestService>>,
+    attempts: Data<&Arc<AssessmentService>>,
 ) -> poem::Result<Response> {
     let mut rows = Vec::new();
     for contest in contests.all().await? {

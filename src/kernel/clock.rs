@@ -84,7 +84,12 @@ impl Moment {
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.local().format("%Y-%m-%dT%H:%M:%S%.3f%:z"))
+        use chrono::Timelike;
+        // Written out: this stands in every answer, and a format string would be read anew each time.
+        let (local, ms) = (self.local(), self.0.rem_euclid(1_000));
+        let (year, month, day) = (local.year(), local.month(), local.day());
+        let (hour, minute, second) = (local.hour(), local.minute(), local.second());
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{ms:03}+07:00")
     }
 }
 

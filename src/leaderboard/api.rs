@@ -1,5 +1,7 @@
 //! Leaderboards over the API.
 
+use std::sync::Arc;
+
 use poem::http::HeaderMap;
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
@@ -104,7 +106,7 @@ impl LeaderboardApi {
         &self,
         context: Context,
         headers: &HeaderMap,
-        boards: Data<&LeaderboardService>,
+        boards: Data<&Arc<LeaderboardService>>,
         slug: Path<String>,
         round: Path<String>,
         /// Most lines, 1 to 100.

@@ -1,6 +1,7 @@
 //! The leaderboard page, and what the organiser does with a round: look, finalise, take files away.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use poem::http::StatusCode;
 use poem::web::{Data, Path};
@@ -55,8 +56,8 @@ pub async fn show_board(
     context: Context,
     request: &Request,
     Path((slug, round)): Path<(String, String)>,
-    contests: Data<&ContestService>,
-    boards: Data<&LeaderboardService>,
+    contests: Data<&Arc<ContestService>>,
+    boards: Data<&Arc<LeaderboardService>>,
 ) -> poem::Result<Response> {
     let params = request.params::<BTreeMap<String, String>>().unwrap_or_default();
     let division = params.get("bang").map(String::as_str).filter(|d| !d.is_empty());
@@ -123,7 +124,7 @@ fn round_links(contest: &ContestLive, current: &RoundLive) -> Vec<FilterLink> {
 
 /// The result file of a final round, for anybody who wants to count again.
 #[handler]
-pub async fn download_result_file(Path((slug, round)): Path<(String, String)>, boards: Data<&LeaderboardService>) -> poem::Result<Response> {
+pub async fn download_result_file(Path((slug, round)): Path<(String, String)>, boards: Data<&Arc<LeaderboardService>>) -> poem::Result<Response> {
     let file = boards.result_file(&slug, &round).await?;
     let bytes = serde_json::to_vec_pretty(&file).map_err(Problem::internal)?;
     Ok(download(&format!("{slug}-{round}.json"), "application/json", bytes))
@@ -214,10 +215,10 @@ async fn organiser_page(
 pub async fn show_organiser_contest(
     context: Context,
     Path(slug): Path<String>,
-    contests: Data<&ContestService>,
-    attempts: Data<&AssessmentService>,
-    boards: Data<&LeaderboardService>,
-    accounts: Data<&AccountService>,
+    contests: Data<&Arc<ContestService>>,
+    attempts: Data<&Arc<AssessmentService>>,
+    boards: Data<&Arc<LeaderboardService>>,
+    accounts: Data<&Arc<AccountService>>,
 ) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
     Ok(organiser_page(&context, &contest, (&contests, &attempts, &boards, &accounts), None).await?)
@@ -230,10 +231,10 @@ pub async fn post_final(
     context: Context,
     Path((slug, round)): Path<(String, String)>,
     form: Form,
-    contests: Data<&ContestService>,
-    attempts: Data<&AssessmentService>,
-    boards: Data<&LeaderboardService>,
-    accounts: Data<&AccountService>,
+    contests: Data<&Arc<ContestService>>,
+    attempts: Data<&Arc<AssessmentService>>,
+    boards: Data<&Arc<LeaderboardService>>,
+    accounts: Data<&Arc<AccountService>>,
 ) -> poem::Result<Response> {
     let outcome = match form.get("confirm") {
         "yes" => boards.finalise(&slug, &round, context.actor()?, context.now).await,
@@ -249,7 +250,7 @@ pub async fn post_final(
         text = context.lang.t(field.message);
     }
     let contest = contests.find(&slug).await?;
-    let services = (&**contests, &**attempts, &**boards, &**accounts);
+    let services = (&***contests, &***attempts, &***boards, &***accounts);
     let mut response = organiser_page(&context, &contest, services, Some((&round, &text))).await?;
     response.set_status(StatusCode::from_u16(problem.kind().status()).unwrap_or_default());
     Ok(response)
@@ -260,8 +261,8 @@ pub async fn post_final(
 pub async fn download_standings(
     context: Context,
     Path((slug, round, name)): Path<(String, String, String)>,
-    contests: Data<&ContestService>,
-    boards: Data<&LeaderboardService>,
+    contests: Data<&Arc<ContestService>>,
+    boards: Data<&Arc<LeaderboardService>>,
 ) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
     contest.round(&round)?;
