@@ -112,9 +112,7 @@ impl App {
         let (app, stop) = (self.clone(), lifecycle.stop.clone());
         lifecycle.spawn(async move {
             while !stop.is_cancelled() {
-                if let Err(problem) = app.accounts.tidy(app.clock.now()).await {
-                    tracing::warn!(%problem, "old sessions could not be cleared away");
-                }
+                app.tidy().await;
                 tokio::select! {
                     () = tokio::time::sleep(TIDY_EVERY) => {}
                     () = stop.cancelled() => {}
@@ -122,6 +120,19 @@ impl App {
             }
         });
         Ok(())
+    }
+
+    /// What is done now and then: clears expired sessions away and opens demonstrations again.
+    pub async fn tidy(&self) {
+        let now = self.clock.now();
+        if let Err(problem) = self.accounts.tidy(now).await {
+            tracing::warn!(%problem, "old sessions could not be cleared away");
+        }
+        if self.config.keeps_demo_open()
+            && let Err(problem) = self.contests.keep_demo_open(now).await
+        {
+            tracing::warn!(%problem, "a demonstration contest could not be opened again");
+        }
     }
 
     /// The worker with every kind of job.

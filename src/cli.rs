@@ -136,11 +136,7 @@ async fn serve() -> Result<ExitCode, String> {
             Err(message) => tracing::error!("{message}"),
         }
     }
-    if config.keeps_demo_open()
-        && let Err(problem) = app.contests.keep_demo_open(now).await
-    {
-        tracing::error!(%problem, "a demonstration contest could not be opened again");
-    }
+    app.tidy().await;
     let lifecycle = Lifecycle::default();
     let listener =
         TcpListener::bind(config.listen).await.map_err(|e| format!("LISTEN {} cannot be used: {e}", config.listen))?;
