@@ -76,18 +76,40 @@ impl App {
     ///
     /// # Errors
     /// What an operator should read.
-    pub async fn build_with(config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, String> {
+    pub async fn build_with(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, String> {
         let db = Db::connect(&config).await?;
         db.migrate().await?;
-        let secret = secret(&db, &*entropy).await.map_err(|p| format!("The installation's secret cannot be read: {p}"))?;
+        let secret = secret(&db, &*entropy)
+            .await
+            .map_err(|p| format!("The installation's secret cannot be read: {p}"))?;
         let signer = Signer::new(&secret);
-        let redis = config.redis_url.as_deref().map(|url| Redis::open(url, clock.clone())).transpose()?;
+        let redis = config
+            .redis_url
+            .as_deref()
+            .map(|url| Redis::open(url, clock.clone()))
+            .transpose()?;
         let base_url: Arc<str> = config.public_url().into();
         let limited = config.requests_per_second > 0;
         let accounts = AccountService::new(db.clone(), entropy.clone(), signer.clone(), limited);
         let banks = QuestionBankService::new(db.clone(), entropy.clone());
-        let assessments = AssessmentService::new(db.clone(), clock.clone(), entropy.clone(), signer.clone(), banks.clone());
-        let contests = ContestService::new(db.clone(), clock.clone(), entropy.clone(), banks.clone(), assessments.clone());
+        let assessments = AssessmentService::new(
+            db.clone(),
+            clock.clone(),
+            entropy.clone(),
+            signer.clone(),
+            banks.clone(),
+        );
+        let contests = ContestService::new(
+            db.clone(),
+            clock.clone(),
+            entropy.clone(),
+            banks.clone(),
+            assessments.clone(),
+        );
         let boards = LeaderboardService::new(
             db.clone(),
             clock.clone(),
@@ -97,7 +119,18 @@ impl App {
             assessments.clone(),
             base_url,
         );
-        Ok(Self { config: Arc::new(config), db, clock, entropy, signer, accounts, banks, assessments, contests, boards })
+        Ok(Self {
+            config: Arc::new(config),
+            db,
+            clock,
+            entropy,
+            signer,
+            accounts,
+            banks,
+            assessments,
+            contests,
+            boards,
+        })
     }
 
     /// Starts background work: the batcher and sweep, the reconciler, jobs, mail, tidying.
@@ -105,7 +138,11 @@ impl App {
     /// # Errors
     /// What an operator should read.
     pub fn start(&self, lifecycle: &Lifecycle) -> Result<(), String> {
-        self.assessments.start(Arc::new(self.boards.clone()), Arc::new(self.boards.clone()), lifecycle);
+        self.assessments.start(
+            Arc::new(self.boards.clone()),
+            Arc::new(self.boards.clone()),
+            lifecycle,
+        );
         self.boards.start(lifecycle);
         self.jobs().start(lifecycle);
         Postman::new(self.db.clone(), self.clock.clone(), &self.config)?.start(lifecycle);
@@ -155,7 +192,10 @@ impl App {
             entropy: self.entropy.clone(),
             signer: self.signer.clone(),
             base_url: self.config.public_url().into(),
-            limit: Limit::per_second(self.config.requests_per_second, self.config.requests_per_second.saturating_mul(10)),
+            limit: Limit::per_second(
+                self.config.requests_per_second,
+                self.config.requests_per_second.saturating_mul(10),
+            ),
             behind_proxy: self.config.behind_proxy,
             node: std::sync::OnceLock::new(),
             requests: std::sync::atomic::AtomicU64::new(0),
@@ -181,7 +221,11 @@ impl App {
         let served = Server::new_with_acceptor(NoDelay(acceptor))
             .name("hocluat")
             .idle_timeout(IDLE)
-            .run_with_graceful_shutdown(self.endpoint(), async move { stop.cancelled().await }, Some(Duration::from_secs(10)))
+            .run_with_graceful_shutdown(
+                self.endpoint(),
+                async move { stop.cancelled().await },
+                Some(Duration::from_secs(10)),
+            )
             .await;
         lifecycle.finish(PATIENCE).await;
         self.db.close().await;
@@ -205,14 +249,21 @@ pub async fn serve_admin(address: SocketAddr, lifecycle: &Lifecycle) -> Result<(
     fn healthz() -> &'static str {
         "ok\n"
     }
-    let listener = TcpListener::bind(address).await.map_err(|e| format!("ADMIN_LISTEN {address} cannot be used: {e}"))?;
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|e| format!("ADMIN_LISTEN {address} cannot be used: {e}"))?;
     let acceptor = TcpAcceptor::from_tokio(listener).map_err(|e| e.to_string())?;
     let stop = lifecycle.stop.clone();
     lifecycle.spawn(async move {
-        let routes = Route::new().at("/metrics", get(metrics)).at("/healthz", get(healthz));
+        let routes = Route::new()
+            .at("/metrics", get(metrics))
+            .at("/healthz", get(healthz));
         let server = Server::new_with_acceptor(NoDelay(acceptor));
         let stopped = async move { stop.cancelled().await };
-        if let Err(error) = server.run_with_graceful_shutdown(routes, stopped, Some(Duration::from_secs(1))).await {
+        if let Err(error) = server
+            .run_with_graceful_shutdown(routes, stopped, Some(Duration::from_secs(1)))
+            .await
+        {
             tracing::error!(%error, "the operators' server stopped");
         }
     });
@@ -226,13 +277,23 @@ async fn secret(db: &Db, entropy: &dyn Entropy) -> Outcome<Vec<u8>> {
     let fresh = crate::kernel::ids::new_token(entropy);
     db.write(move |tx| {
         Box::pin(async move {
-            let row = setting::ActiveModel { key: Set(KEY.into()), value: Set(fresh) };
+            let row = setting::ActiveModel {
+                key: Set(KEY.into()),
+                value: Set(fresh),
+            };
             setting::Entity::insert(row)
-                .on_conflict(OnConflict::column(setting::Column::Key).do_nothing().to_owned())
+                .on_conflict(
+                    OnConflict::column(setting::Column::Key)
+                        .do_nothing()
+                        .to_owned(),
+                )
                 .exec_without_returning(tx)
                 .await
                 .map_err(failed)?;
-            let kept = setting::Entity::find_by_id(KEY).one(tx).await.map_err(failed)?;
+            let kept = setting::Entity::find_by_id(KEY)
+                .one(tx)
+                .await
+                .map_err(failed)?;
             Ok(kept.map(|row| row.value.into_bytes()).unwrap_or_default())
         })
     })

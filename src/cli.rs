@@ -138,8 +138,9 @@ async fn serve() -> Result<ExitCode, String> {
     }
     app.tidy().await;
     let lifecycle = Lifecycle::default();
-    let listener =
-        TcpListener::bind(config.listen).await.map_err(|e| format!("LISTEN {} cannot be used: {e}", config.listen))?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|e| format!("LISTEN {} cannot be used: {e}", config.listen))?;
     serve_admin(config.admin_listen, &lifecycle).await?;
     app.start(&lifecycle)?;
     greet(&app).await?;
@@ -153,15 +154,30 @@ async fn greet(app: &App) -> Result<(), String> {
     let (now, url) = (app.clock.now(), app.config.public_url());
     let mut lines = vec![format!("Học Luật đang chạy tại       {url}")];
     for contest in app.contests.all().await.map_err(|p| p.to_string())? {
-        if contest.rounds.iter().any(|r| r.phase(now) == crate::contest::model::Phase::Open) {
-            lines.push(format!("Cuộc thi đang mở             {url}/cuoc-thi/{}", contest.slug));
+        if contest
+            .rounds
+            .iter()
+            .any(|r| r.phase(now) == crate::contest::model::Phase::Open)
+        {
+            lines.push(format!(
+                "Cuộc thi đang mở             {url}/cuoc-thi/{}",
+                contest.slug
+            ));
         }
     }
-    if let Some(path) = app.accounts.setup_path(now).await.map_err(|p| p.to_string())? {
+    if let Some(path) = app
+        .accounts
+        .setup_path(now)
+        .await
+        .map_err(|p| p.to_string())?
+    {
         lines.push(format!("Đặt mật khẩu quản trị (1 lần)  {url}{path}"));
     }
     lines.push(format!("Tài liệu API                 {url}/api"));
-    lines.push(format!("Số liệu vận hành             http://{}/metrics", app.config.admin_listen));
+    lines.push(format!(
+        "Số liệu vận hành             http://{}/metrics",
+        app.config.admin_listen
+    ));
     println!("\n{}\n\nDừng: Ctrl-C\n", lines.join("\n"));
     Ok(())
 }
@@ -179,7 +195,11 @@ fn check(path: &Path) -> ExitCode {
         content.contests.len(),
         content.findings.len() - errors
     );
-    if content.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if content.has_errors() {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
 }
 
 async fn import(path: &Path) -> Result<ExitCode, String> {
@@ -197,11 +217,20 @@ async fn import(path: &Path) -> Result<ExitCode, String> {
 }
 
 async fn create_admin(login: String, name: String) -> Result<ExitCode, String> {
-    let password = std::env::var("HOCLUAT_PASSWORD").map_err(|_| "Hãy đặt mật khẩu vào biến môi trường HOCLUAT_PASSWORD.".to_owned())?;
+    let password = std::env::var("HOCLUAT_PASSWORD")
+        .map_err(|_| "Hãy đặt mật khẩu vào biến môi trường HOCLUAT_PASSWORD.".to_owned())?;
     let app = App::build(quiet_config()?).await?;
-    let given = Registration { login, password, full_name: text::tidy(&name), email: String::new() };
-    let account =
-        app.accounts.create_with_role(&given, Role::Administrator, app.clock.now()).await.map_err(|p| p.to_string())?;
+    let given = Registration {
+        login,
+        password,
+        full_name: text::tidy(&name),
+        email: String::new(),
+    };
+    let account = app
+        .accounts
+        .create_with_role(&given, Role::Administrator, app.clock.now())
+        .await
+        .map_err(|p| p.to_string())?;
     println!("Đã tạo tài khoản quản trị {}.", account.login);
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
@@ -217,22 +246,34 @@ async fn rebuild() -> Result<ExitCode, String> {
         whole &= people.is_some();
         match people {
             Some(people) => println!("{round}: đã dựng lại, {people} người."),
-            None => println!("{round}: chưa dựng được (Redis không trả lời, hoặc máy khác đang dựng)."),
+            None => {
+                println!("{round}: chưa dựng được (Redis không trả lời, hoặc máy khác đang dựng).")
+            }
         }
     }
     app.db.close().await;
-    Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if whole {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn recount_file(path: &Path) -> Result<ExitCode, String> {
     let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let file: ResultFile = serde_json::from_str(&text).map_err(|e| format!("{}: không phải tệp kết quả: {e}", path.display()))?;
+    let file: ResultFile = serde_json::from_str(&text)
+        .map_err(|e| format!("{}: không phải tệp kết quả: {e}", path.display()))?;
     let differences = recount(&file);
     for difference in &differences {
         println!("{difference}");
     }
     if differences.is_empty() {
-        println!("Đếm lại {} lượt thi của {} / {}: khớp hoàn toàn.", file.attempts.len(), file.contest, file.round);
+        println!(
+            "Đếm lại {} lượt thi của {} / {}: khớp hoàn toàn.",
+            file.attempts.len(),
+            file.contest,
+            file.round
+        );
         return Ok(ExitCode::SUCCESS);
     }
     println!("Có {} chỗ không khớp.", differences.len());
@@ -249,18 +290,29 @@ async fn doctor() -> Result<ExitCode, String> {
     say(true, "Các thiết đặt đọc được.".to_owned());
     match Db::connect(&config).await {
         Ok(db) => {
-            say(db.ping().await.is_ok(), format!("Cơ sở dữ liệu {} trả lời.", without_password(&config.database_url)));
+            say(
+                db.ping().await.is_ok(),
+                format!(
+                    "Cơ sở dữ liệu {} trả lời.",
+                    without_password(&config.database_url)
+                ),
+            );
             db.close().await;
         }
         Err(error) => say(false, error),
     }
     match config.redis_url.as_deref() {
-        None => say(true, "Không dùng Redis: bảng xếp hạng lấy từ cơ sở dữ liệu.".to_owned()),
+        None => say(
+            true,
+            "Không dùng Redis: bảng xếp hạng lấy từ cơ sở dữ liệu.".to_owned(),
+        ),
         Some(url) => {
             let clock = std::sync::Arc::new(SystemClock);
             let answers = match Redis::open(url, clock) {
                 Ok(redis) => redis
-                    .attempt(|mut c| async move { redis::cmd("PING").query_async::<String>(&mut c).await })
+                    .attempt(|mut c| async move {
+                        redis::cmd("PING").query_async::<String>(&mut c).await
+                    })
                     .await
                     .is_some(),
                 Err(_) => false,
@@ -269,17 +321,40 @@ async fn doctor() -> Result<ExitCode, String> {
         }
     }
     let https = config.public_url().starts_with("https://") || config.listen.ip().is_loopback();
-    say(https, format!("Địa chỉ công khai {} dùng HTTPS (hoặc chỉ phục vụ máy này).", config.public_url()));
-    say(config.admin_listen.ip().is_loopback(), format!("Địa chỉ vận hành {} không mở ra mạng ngoài.", config.admin_listen));
-    Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    say(
+        https,
+        format!(
+            "Địa chỉ công khai {} dùng HTTPS (hoặc chỉ phục vụ máy này).",
+            config.public_url()
+        ),
+    );
+    say(
+        config.admin_listen.ip().is_loopback(),
+        format!(
+            "Địa chỉ vận hành {} không mở ra mạng ngoài.",
+            config.admin_listen
+        ),
+    );
+    Ok(if healthy {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 async fn bench_prepare(contest: &str, people: usize) -> Result<ExitCode, String> {
     let app = App::build(quiet_config()?).await?;
     let now = app.clock.now();
-    let made = app.accounts.make_many(people, now).await.map_err(|p| p.to_string())?;
+    let made = app
+        .accounts
+        .make_many(people, now)
+        .await
+        .map_err(|p| p.to_string())?;
     let ids: Vec<uuid::Uuid> = made.iter().map(|(id, _)| *id).collect();
-    app.contests.enter_many(contest, &ids, now).await.map_err(|p| p.to_string())?;
+    app.contests
+        .enter_many(contest, &ids, now)
+        .await
+        .map_err(|p| p.to_string())?;
     for (id, token) in made {
         println!("{id} {token}");
     }

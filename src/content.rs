@@ -49,8 +49,13 @@ pub fn read(path: &Path, now: Moment) -> Content {
     let mut content = Content::default();
     if path.extension().is_some_and(|e| e == "txt") {
         if let Some((file, text)) = text_of(path, &mut content.findings) {
-            let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-            content.findings.extend(crate::question_bank::format::read_questions(&file, &stem, &text).1);
+            let stem = path
+                .file_stem()
+                .map(|s| s.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            content
+                .findings
+                .extend(crate::question_bank::format::read_questions(&file, &stem, &text).1);
         }
         return content;
     }
@@ -62,25 +67,44 @@ pub fn read(path: &Path, now: Moment) -> Content {
     }
     if !found {
         let message = "Không tìm thấy gói nội dung nào: cần tệp bank.toml hoặc contest.toml trong thư mục này hoặc thư mục con.".to_owned();
-        content.findings.push(Finding { file: path.display().to_string(), line: 0, message, error: true });
+        content.findings.push(Finding {
+            file: path.display().to_string(),
+            line: 0,
+            message,
+            error: true,
+        });
     }
     check_contests(path, &mut content);
     content
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|e| e.path())
+        .collect();
     paths.sort();
     paths
 }
 
 fn read_package(folder: &Path, now: Moment, content: &mut Content) -> bool {
-    let slug = folder.canonicalize().ok().and_then(|f| f.file_name().map(|n| n.to_string_lossy().into_owned())).unwrap_or_default();
+    let slug = folder
+        .canonicalize()
+        .ok()
+        .and_then(|f| f.file_name().map(|n| n.to_string_lossy().into_owned()))
+        .unwrap_or_default();
     let (bank, contest) = (folder.join("bank.toml"), folder.join("contest.toml"));
     if bank.is_file()
         && let Some(head) = text_of(&bank, &mut content.findings)
     {
-        content.banks.extend(read_bank_folder(folder, &slug, &head, &mut content.findings));
+        content.banks.extend(read_bank_folder(
+            folder,
+            &slug,
+            &head,
+            &mut content.findings,
+        ));
     }
     if contest.is_file()
         && let Some((file, text)) = text_of(&contest, &mut content.findings)
@@ -88,20 +112,43 @@ fn read_package(folder: &Path, now: Moment, content: &mut Content) -> bool {
         let (package, findings) = read_contest(&file, &text, now);
         content.findings.extend(findings);
         let page = folder.join("page.md");
-        let page = if page.is_file() { text_of(&page, &mut content.findings).map(|(_, t)| t) } else { None };
-        let source = package.map(|package| ContestSource { slug: slug.clone(), package, page: page.unwrap_or_default() });
+        let page = if page.is_file() {
+            text_of(&page, &mut content.findings).map(|(_, t)| t)
+        } else {
+            None
+        };
+        let source = package.map(|package| ContestSource {
+            slug: slug.clone(),
+            package,
+            page: page.unwrap_or_default(),
+        });
         content.contests.extend(source);
     }
-    let named = slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') && !slug.is_empty();
+    let named = slug
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !slug.is_empty();
     let is_package = bank.is_file() || contest.is_file();
     if is_package && !named {
-        let message = format!("Tên thư mục \"{slug}\" sẽ nằm trong địa chỉ trang: chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối.");
-        content.findings.push(Finding { file: folder.display().to_string(), line: 0, message, error: true });
+        let message = format!(
+            "Tên thư mục \"{slug}\" sẽ nằm trong địa chỉ trang: chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối."
+        );
+        content.findings.push(Finding {
+            file: folder.display().to_string(),
+            line: 0,
+            message,
+            error: true,
+        });
     }
     is_package
 }
 
-fn read_bank_folder(folder: &Path, slug: &str, head: &(String, String), findings: &mut Vec<Finding>) -> Option<BankPackage> {
+fn read_bank_folder(
+    folder: &Path,
+    slug: &str,
+    head: &(String, String),
+    findings: &mut Vec<Finding>,
+) -> Option<BankPackage> {
     let mut files = Vec::new();
     for path in entries(&folder.join("questions")) {
         if path.extension().is_some_and(|e| e == "txt") {
@@ -116,11 +163,18 @@ fn read_bank_folder(folder: &Path, slug: &str, head: &(String, String), findings
 fn text_of(path: &Path, findings: &mut Vec<Finding>) -> Option<(String, String)> {
     let file = path.display().to_string();
     let mut wrong = |message: String| {
-        findings.push(Finding { file: file.clone(), line: 0, message, error: true });
+        findings.push(Finding {
+            file: file.clone(),
+            line: 0,
+            message,
+            error: true,
+        });
         None
     };
     match std::fs::metadata(path) {
-        Ok(meta) if meta.len() > MAX_FILE => return wrong("Tệp lớn quá 8 MB. Hãy chia thành nhiều tệp.".to_owned()),
+        Ok(meta) if meta.len() > MAX_FILE => {
+            return wrong("Tệp lớn quá 8 MB. Hãy chia thành nhiều tệp.".to_owned());
+        }
         Ok(_) => {}
         Err(error) => return wrong(format!("Không mở được tệp: {error}")),
     }
@@ -145,13 +199,24 @@ fn check_contests(path: &Path, content: &mut Content) {
             read_bank_folder(&beside, slug, &head, &mut Vec::new())
         });
         let Some(bank) = bank else {
-            let message = format!("Không tìm thấy ngân hàng câu hỏi \"{slug}\": cần thư mục cùng tên có tệp bank.toml đứng cạnh thư mục này.");
-            findings.push(Finding { file: source.package.file.clone(), line: source.package.line("bank"), message, error: true });
+            let message = format!(
+                "Không tìm thấy ngân hàng câu hỏi \"{slug}\": cần thư mục cùng tên có tệp bank.toml đứng cạnh thư mục này."
+            );
+            findings.push(Finding {
+                file: source.package.file.clone(),
+                line: source.package.line("bank"),
+                message,
+                error: true,
+            });
             continue;
         };
         let mut facts = BankFacts::default();
         for (_, question) in &bank.questions {
-            facts.add(&question.body.topic, question.body.difficulty, question.body.kind);
+            facts.add(
+                &question.body.topic,
+                question.body.difficulty,
+                question.body.kind,
+            );
         }
         findings.extend(check_contest(&source.package, &facts));
     }
@@ -164,12 +229,18 @@ fn check_contests(path: &Path, content: &mut Content) {
 /// What stopped it.
 pub async fn import(app: &App, content: Content, now: Moment) -> Result<Vec<String>, String> {
     if content.has_errors() {
-        return Err("Có lỗi trong gói nội dung nên chưa nhập gì cả. Hãy sửa rồi chạy lại.".to_owned());
+        return Err(
+            "Có lỗi trong gói nội dung nên chưa nhập gì cả. Hãy sửa rồi chạy lại.".to_owned(),
+        );
     }
     let mut done = Vec::new();
     for bank in content.banks {
         let slug = bank.slug.clone();
-        let report = app.banks.import(bank, now).await.map_err(|p| format!("{slug}: {p}"))?;
+        let report = app
+            .banks
+            .import(bank, now)
+            .await
+            .map_err(|p| format!("{slug}: {p}"))?;
         done.push(format!(
             "Ngân hàng {slug}: {} câu mới, {} câu sửa, {} câu giữ nguyên, {} câu ngừng dùng hoặc dùng lại.",
             report.created, report.revised, report.unchanged, report.retired
@@ -177,11 +248,16 @@ pub async fn import(app: &App, content: Content, now: Moment) -> Result<Vec<Stri
     }
     for contest in content.contests {
         let slug = contest.slug.clone();
-        let published = app.contests.publish(&slug, contest.package, &contest.page, now).await;
+        let published = app
+            .contests
+            .publish(&slug, contest.package, &contest.page, now)
+            .await;
         done.push(match published.map_err(|p| explain(&slug, &p))? {
             Published::Created => format!("Cuộc thi {slug}: đã tạo."),
             Published::Unchanged => format!("Cuộc thi {slug}: không thay đổi."),
-            Published::Changed(version) => format!("Cuộc thi {slug}: đã cập nhật, thể lệ phiên bản {version}."),
+            Published::Changed(version) => {
+                format!("Cuộc thi {slug}: đã cập nhật, thể lệ phiên bản {version}.")
+            }
         });
     }
     Ok(done)
@@ -189,6 +265,14 @@ pub async fn import(app: &App, content: Content, now: Moment) -> Result<Vec<Stri
 
 fn explain(slug: &str, problem: &crate::kernel::problem::Problem) -> String {
     let lang = crate::platform::i18n::Lang::Vi;
-    let fields: Vec<String> = problem.fields.iter().map(|f| lang.t_args(f.message, &f.args)).collect();
-    if fields.is_empty() { format!("{slug}: {problem}") } else { format!("{slug}: {}", fields.join(" ")) }
+    let fields: Vec<String> = problem
+        .fields
+        .iter()
+        .map(|f| lang.t_args(f.message, &f.args))
+        .collect();
+    if fields.is_empty() {
+        format!("{slug}: {problem}")
+    } else {
+        format!("{slug}: {}", fields.join(" "))
+    }
 }

@@ -97,21 +97,51 @@ pub fn route() -> BoxEndpoint<'static, Response> {
         .at("/", get(contest::show_home))
         .at("/cuoc-thi", get(contest::show_list))
         .at("/cuoc-thi/:slug", get(contest::show_contest))
-        .at("/cuoc-thi/:slug/du-thi", get(contest::show_entry_form).post(contest::post_entry))
-        .at("/cuoc-thi/:slug/:round/vao-thi", get(contest::show_start).post(contest::post_start))
-        .at("/lam-bai/:attempt", get(assessment::show_sitting).post(assessment::post_sitting))
+        .at(
+            "/cuoc-thi/:slug/du-thi",
+            get(contest::show_entry_form).post(contest::post_entry),
+        )
+        .at(
+            "/cuoc-thi/:slug/:round/vao-thi",
+            get(contest::show_start).post(contest::post_start),
+        )
+        .at(
+            "/lam-bai/:attempt",
+            get(assessment::show_sitting).post(assessment::post_sitting),
+        )
         .at("/ket-qua/:attempt", get(assessment::show_result))
         .at("/bang-xep-hang/:slug/:round", get(leaderboard::show_board))
-        .at("/bang-xep-hang/:slug/:round/tep-ket-qua.json", get(leaderboard::download_result_file))
-        .at("/dang-ky", get(account::register_form).post(account::register))
-        .at("/dang-nhap", get(account::sign_in_form).post(account::sign_in))
+        .at(
+            "/bang-xep-hang/:slug/:round/tep-ket-qua.json",
+            get(leaderboard::download_result_file),
+        )
+        .at(
+            "/dang-ky",
+            get(account::register_form).post(account::register),
+        )
+        .at(
+            "/dang-nhap",
+            get(account::sign_in_form).post(account::sign_in),
+        )
         .at("/dang-xuat", post(account::sign_out))
         .at("/ngon-ngu", post(account::choose_language))
-        .at("/thiet-lap/:token", get(account::set_up_form).post(account::set_up))
+        .at(
+            "/thiet-lap/:token",
+            get(account::set_up_form).post(account::set_up),
+        )
         .at("/to-chuc", get(contest::show_organiser_list))
-        .at("/to-chuc/cuoc-thi/:slug", get(leaderboard::show_organiser_contest))
-        .at("/to-chuc/cuoc-thi/:slug/:round/cong-bo", post(leaderboard::post_final))
-        .at("/to-chuc/cuoc-thi/:slug/:round/:file", get(leaderboard::download_standings))
+        .at(
+            "/to-chuc/cuoc-thi/:slug",
+            get(leaderboard::show_organiser_contest),
+        )
+        .at(
+            "/to-chuc/cuoc-thi/:slug/:round/cong-bo",
+            post(leaderboard::post_final),
+        )
+        .at(
+            "/to-chuc/cuoc-thi/:slug/:round/:file",
+            get(leaderboard::download_standings),
+        )
         .at("/static/:hash/:name", get(static_file))
         .at("/api", get(documentation).data(Documentation(swagger)))
         .with(poem::middleware::Compression::new());
@@ -142,7 +172,9 @@ fn documentation(page: Data<&Documentation>) -> Response {
 
 #[handler]
 fn openapi_json(spec: Data<&Arc<String>>) -> Response {
-    Response::builder().content_type("application/json; charset=utf-8").body(spec.as_str().to_owned())
+    Response::builder()
+        .content_type("application/json; charset=utf-8")
+        .body(spec.as_str().to_owned())
 }
 
 #[handler]

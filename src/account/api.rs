@@ -36,7 +36,12 @@ pub struct NewAccount {
 
 impl Example for NewAccount {
     fn example() -> Self {
-        Self { login: "thi-sinh-01".into(), password: "mot-mat-khau-dai".into(), full_name: "Nguyễn Thị An".into(), email: None }
+        Self {
+            login: "thi-sinh-01".into(),
+            password: "mot-mat-khau-dai".into(),
+            full_name: "Nguyễn Thị An".into(),
+            email: None,
+        }
     }
 }
 
@@ -54,7 +59,11 @@ pub struct AccountBody {
 
 impl Example for AccountBody {
     fn example() -> Self {
-        Self { id: uuid::Uuid::nil(), login: "thi-sinh-01".into(), full_name: "Nguyễn Thị An".into() }
+        Self {
+            id: uuid::Uuid::nil(),
+            login: "thi-sinh-01".into(),
+            full_name: "Nguyễn Thị An".into(),
+        }
     }
 }
 
@@ -70,7 +79,10 @@ pub struct Credentials {
 
 impl Example for Credentials {
     fn example() -> Self {
-        Self { login: "thi-sinh-01".into(), password: "mot-mat-khau-dai".into() }
+        Self {
+            login: "thi-sinh-01".into(),
+            password: "mot-mat-khau-dai".into(),
+        }
     }
 }
 
@@ -86,7 +98,10 @@ pub struct SessionBody {
 
 impl Example for SessionBody {
     fn example() -> Self {
-        Self { token: "m2Yl…".into(), expires_at: "2026-12-21T08:00:00.000+07:00".into() }
+        Self {
+            token: "m2Yl…".into(),
+            expires_at: "2026-12-21T08:00:00.000+07:00".into(),
+        }
     }
 }
 
@@ -104,7 +119,11 @@ pub struct MeBody {
 
 impl Example for MeBody {
     fn example() -> Self {
-        Self { id: uuid::Uuid::nil(), full_name: "Nguyễn Thị An".into(), roles: vec![] }
+        Self {
+            id: uuid::Uuid::nil(),
+            full_name: "Nguyễn Thị An".into(),
+            roles: vec![],
+        }
     }
 }
 
@@ -139,28 +158,59 @@ pub struct AccountApi;
 impl AccountApi {
     /// Make an account
     #[oai(path = "/accounts", method = "post", operation_id = "register")]
-    async fn register(&self, context: Context, accounts: Data<&Arc<AccountService>>, body: Json<NewAccount>) -> ApiResult<AccountMade> {
+    async fn register(
+        &self,
+        context: Context,
+        accounts: Data<&Arc<AccountService>>,
+        body: Json<NewAccount>,
+    ) -> ApiResult<AccountMade> {
         let given = Registration {
             login: body.0.login,
             password: body.0.password,
             full_name: body.0.full_name,
             email: body.0.email.unwrap_or_default(),
         };
-        let account = accounts.register(&given, &context.address, context.now).await?;
-        Ok(AccountMade::Made(Json(AccountBody { id: account.id, login: account.login, full_name: account.full_name })))
+        let account = accounts
+            .register(&given, &context.address, context.now)
+            .await?;
+        Ok(AccountMade::Made(Json(AccountBody {
+            id: account.id,
+            login: account.login,
+            full_name: account.full_name,
+        })))
     }
 
     /// Sign in
     #[oai(path = "/sessions", method = "post", operation_id = "signIn")]
-    async fn sign_in(&self, context: Context, accounts: Data<&Arc<AccountService>>, body: Json<Credentials>) -> ApiResult<SessionOpened> {
-        let session = accounts.sign_in(&body.login, &body.password, &context.address, context.now).await?;
-        Ok(SessionOpened::Opened(Json(SessionBody { token: session.token, expires_at: session.expires_at.to_string() })))
+    async fn sign_in(
+        &self,
+        context: Context,
+        accounts: Data<&Arc<AccountService>>,
+        body: Json<Credentials>,
+    ) -> ApiResult<SessionOpened> {
+        let session = accounts
+            .sign_in(&body.login, &body.password, &context.address, context.now)
+            .await?;
+        Ok(SessionOpened::Opened(Json(SessionBody {
+            token: session.token,
+            expires_at: session.expires_at.to_string(),
+        })))
     }
 
     /// Sign out
-    #[oai(path = "/sessions/current", method = "delete", operation_id = "signOut")]
-    async fn sign_out(&self, context: Context, accounts: Data<&Arc<AccountService>>) -> ApiResult<SessionEnded> {
-        let token = context.session_token.ok_or_else(|| Problem::new(Code::SignInNeeded))?;
+    #[oai(
+        path = "/sessions/current",
+        method = "delete",
+        operation_id = "signOut"
+    )]
+    async fn sign_out(
+        &self,
+        context: Context,
+        accounts: Data<&Arc<AccountService>>,
+    ) -> ApiResult<SessionEnded> {
+        let token = context
+            .session_token
+            .ok_or_else(|| Problem::new(Code::SignInNeeded))?;
         accounts.sign_out(&token).await?;
         Ok(SessionEnded::Ended)
     }
@@ -176,4 +226,3 @@ impl AccountApi {
         }))
     }
 }
-

@@ -18,7 +18,11 @@ use crate::platform::http::reply::see_other;
 use crate::platform::i18n::Lang;
 
 fn next_of(request: &Request) -> String {
-    let next = request.params::<Vec<(String, String)>>().unwrap_or_default().into_iter().find(|(n, _)| n == "next");
+    let next = request
+        .params::<Vec<(String, String)>>()
+        .unwrap_or_default()
+        .into_iter()
+        .find(|(n, _)| n == "next");
     next.map_or_else(String::new, |(_, path)| safe_next(&path).to_owned())
 }
 
@@ -32,7 +36,13 @@ fn mendable(problem: Problem) -> Outcome<Problem> {
 
 fn signed_in(context: &Context, token: &str, next: &str) -> Response {
     let mut response = see_other(safe_next(next));
-    add_cookie(&mut response, SESSION_COOKIE, token, SESSION_MS / 1000, context.secure);
+    add_cookie(
+        &mut response,
+        SESSION_COOKIE,
+        token,
+        SESSION_MS / 1000,
+        context.secure,
+    );
     response
 }
 
@@ -53,10 +63,16 @@ pub async fn register_form(context: Context, request: &Request) -> Response {
 
 /// Makes an account and signs in.
 #[handler]
-pub async fn register(context: Context, form: Form, accounts: Data<&Arc<AccountService>>) -> poem::Result<Response> {
+pub async fn register(
+    context: Context,
+    form: Form,
+    accounts: Data<&Arc<AccountService>>,
+) -> poem::Result<Response> {
     let given = registration(&form);
     let outcome = async {
-        let account = accounts.register(&given, &context.address, context.now).await?;
+        let account = accounts
+            .register(&given, &context.address, context.now)
+            .await?;
         accounts.open_session(account.id, context.now).await
     }
     .await;
@@ -87,19 +103,38 @@ fn registration(form: &Form) -> Registration {
 }
 
 fn poem_status(problem: &Problem) -> poem::http::StatusCode {
-    poem::http::StatusCode::from_u16(problem.kind().status()).unwrap_or(poem::http::StatusCode::INTERNAL_SERVER_ERROR)
+    poem::http::StatusCode::from_u16(problem.kind().status())
+        .unwrap_or(poem::http::StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// The sign-in form.
 #[handler]
 pub async fn sign_in_form(context: Context, request: &Request) -> Response {
-    SignInView { page: context.page(), next: next_of(request), login: String::new(), errors: Errors::default() }.into_response()
+    SignInView {
+        page: context.page(),
+        next: next_of(request),
+        login: String::new(),
+        errors: Errors::default(),
+    }
+    .into_response()
 }
 
 /// Signs in.
 #[handler]
-pub async fn sign_in(context: Context, form: Form, accounts: Data<&Arc<AccountService>>) -> poem::Result<Response> {
-    match accounts.sign_in(form.get("login"), form.get("password"), &context.address, context.now).await {
+pub async fn sign_in(
+    context: Context,
+    form: Form,
+    accounts: Data<&Arc<AccountService>>,
+) -> poem::Result<Response> {
+    match accounts
+        .sign_in(
+            form.get("login"),
+            form.get("password"),
+            &context.address,
+            context.now,
+        )
+        .await
+    {
         Ok(session) => Ok(signed_in(&context, &session.token, form.get("next"))),
         Err(problem) => {
             let problem = mendable(problem)?;
@@ -116,7 +151,11 @@ pub async fn sign_in(context: Context, form: Form, accounts: Data<&Arc<AccountSe
 
 /// Signs out.
 #[handler]
-pub async fn sign_out(context: Context, _form: Form, accounts: Data<&Arc<AccountService>>) -> poem::Result<Response> {
+pub async fn sign_out(
+    context: Context,
+    _form: Form,
+    accounts: Data<&Arc<AccountService>>,
+) -> poem::Result<Response> {
     if let Some(token) = &context.session_token {
         accounts.sign_out(token).await?;
     }
@@ -130,13 +169,23 @@ pub async fn sign_out(context: Context, _form: Form, accounts: Data<&Arc<Account
 pub async fn choose_language(context: Context, form: Form) -> Response {
     let lang = Lang::from_code(form.get("lang")).unwrap_or(context.lang);
     let mut response = see_other(safe_next(form.get("next")));
-    add_cookie(&mut response, LANG_COOKIE, lang.code(), 365 * 86_400, context.secure);
+    add_cookie(
+        &mut response,
+        LANG_COOKIE,
+        lang.code(),
+        365 * 86_400,
+        context.secure,
+    );
     response
 }
 
 /// The first administrator's form.
 #[handler]
-pub async fn set_up_form(context: Context, Path(token): Path<String>, accounts: Data<&Arc<AccountService>>) -> poem::Result<Response> {
+pub async fn set_up_form(
+    context: Context,
+    Path(token): Path<String>,
+    accounts: Data<&Arc<AccountService>>,
+) -> poem::Result<Response> {
     accounts.check_setup(&token, context.now).await?;
     let view = FirstPasswordView {
         page: context.page(),
@@ -150,9 +199,17 @@ pub async fn set_up_form(context: Context, Path(token): Path<String>, accounts: 
 
 /// Sets the first administrator's password.
 #[handler]
-pub async fn set_up(context: Context, Path(token): Path<String>, form: Form, accounts: Data<&Arc<AccountService>>) -> poem::Result<Response> {
+pub async fn set_up(
+    context: Context,
+    Path(token): Path<String>,
+    form: Form,
+    accounts: Data<&Arc<AccountService>>,
+) -> poem::Result<Response> {
     let given = registration(&form);
-    match accounts.set_up(&token, &given, form.get("password_again"), context.now).await {
+    match accounts
+        .set_up(&token, &given, form.get("password_again"), context.now)
+        .await
+    {
         Ok(session) => Ok(signed_in(&context, &session.token, "/to-chuc")),
         Err(problem) => {
             let problem = mendable(problem)?;

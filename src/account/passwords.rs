@@ -23,13 +23,17 @@ pub struct Passwords {
 }
 
 fn argon() -> Argon2<'static> {
-    let params = Params::new(7 * 1024, 5, 1, None).expect("these parameters are within argon2's bounds");
+    let params =
+        Params::new(7 * 1024, 5, 1, None).expect("these parameters are within argon2's bounds");
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
 fn hash_now(password: &str, salt: &[u8; 16]) -> Result<String, String> {
     let salt = SaltString::encode_b64(salt).map_err(|e| e.to_string())?;
-    argon().hash_password(password.as_bytes(), &salt).map(|h| h.to_string()).map_err(|e| e.to_string())
+    argon()
+        .hash_password(password.as_bytes(), &salt)
+        .map(|h| h.to_string())
+        .map_err(|e| e.to_string())
 }
 
 impl Passwords {
@@ -41,8 +45,14 @@ impl Passwords {
     pub fn new(entropy: Arc<dyn Entropy>) -> Self {
         let mut salt = [0; 16];
         entropy.fill(&mut salt);
-        let decoy = hash_now(&crate::kernel::ids::new_token(&*entropy), &salt).expect("argon2 with fixed parameters cannot fail");
-        Self { permits: Arc::new(Semaphore::new(1)), waiting: Arc::new(Semaphore::new(QUEUE)), entropy, decoy: decoy.into() }
+        let decoy = hash_now(&crate::kernel::ids::new_token(&*entropy), &salt)
+            .expect("argon2 with fixed parameters cannot fail");
+        Self {
+            permits: Arc::new(Semaphore::new(1)),
+            waiting: Arc::new(Semaphore::new(QUEUE)),
+            entropy,
+            decoy: decoy.into(),
+        }
     }
 
     /// Hashes a password.
@@ -53,7 +63,9 @@ impl Passwords {
         let mut salt = [0; 16];
         self.entropy.fill(&mut salt);
         let password = password.to_owned();
-        self.run(move || hash_now(&password, &salt)).await?.map_err(Problem::internal)
+        self.run(move || hash_now(&password, &salt))
+            .await?
+            .map_err(Problem::internal)
     }
 
     /// Whether the password belongs to the hash; without a hash it takes as long and is false.
@@ -64,14 +76,25 @@ impl Passwords {
         let (password, known) = (password.to_owned(), hash.is_some());
         let hash = hash.unwrap_or(&self.decoy).to_owned();
         let right = self
-            .run(move || PasswordHash::new(&hash).is_ok_and(|h| argon().verify_password(password.as_bytes(), &h).is_ok()))
+            .run(move || {
+                PasswordHash::new(&hash)
+                    .is_ok_and(|h| argon().verify_password(password.as_bytes(), &h).is_ok())
+            })
             .await?;
         Ok(right && known)
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Outcome<T> {
-        let _place = self.waiting.try_acquire().map_err(|_| Problem::unavailable("the queue for password hashing is full"))?;
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Outcome<T> {
+        let _place = self
+            .waiting
+            .try_acquire()
+            .map_err(|_| Problem::unavailable("the queue for password hashing is full"))?;
         let _permit = self.permits.acquire().await.map_err(Problem::internal)?;
-        tokio::task::spawn_blocking(work).await.map_err(Problem::internal)
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(Problem::internal)
     }
 }

@@ -14,9 +14,17 @@ pub const PASSWORD_MAX: usize = 200;
 #[must_use]
 pub fn normal_login(login: &str) -> String {
     let login = tidy(login).to_lowercase().replace(' ', "");
-    let digits: String = login.chars().filter(|c| !matches!(c, '.' | '-' | '(' | ')')).collect();
-    let phone = digits.strip_prefix("+84").map(|rest| format!("0{rest}")).unwrap_or(digits);
-    let is_phone = phone.starts_with('0') && (9..=11).contains(&phone.len()) && phone.bytes().all(|b| b.is_ascii_digit());
+    let digits: String = login
+        .chars()
+        .filter(|c| !matches!(c, '.' | '-' | '(' | ')'))
+        .collect();
+    let phone = digits
+        .strip_prefix("+84")
+        .map(|rest| format!("0{rest}"))
+        .unwrap_or(digits);
+    let is_phone = phone.starts_with('0')
+        && (9..=11).contains(&phone.len())
+        && phone.bytes().all(|b| b.is_ascii_digit());
     if is_phone { phone } else { login }
 }
 
@@ -32,10 +40,16 @@ pub fn check_registration(given: &Registration) -> Result<Registration, Vec<Fiel
             "field-too-long" => vec![("max", PASSWORD_MAX.to_string())],
             _ => Vec::new(),
         };
-        errors.push(FieldError { field: field.to_owned(), message, args });
+        errors.push(FieldError {
+            field: field.to_owned(),
+            message,
+            args,
+        });
     };
     let login = normal_login(&given.login);
-    let login_ok = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-' | '@' | '+');
+    let login_ok = |c: char| {
+        c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-' | '@' | '+')
+    };
     if login.is_empty() {
         wrong("login", "field-required");
     } else if !(3..=40).contains(&login.len()) || !login.chars().all(login_ok) {
@@ -44,7 +58,10 @@ pub fn check_registration(given: &Registration) -> Result<Registration, Vec<Fiel
     let full_name = tidy(&given.full_name);
     if full_name.is_empty() {
         wrong("full_name", "field-required");
-    } else if full_name.chars().count() > 120 || !full_name.chars().any(char::is_alphabetic) || full_name.contains(['<', '>', '\0']) {
+    } else if full_name.chars().count() > 120
+        || !full_name.chars().any(char::is_alphabetic)
+        || full_name.contains(['<', '>', '\0'])
+    {
         wrong("full_name", "field-name-letters");
     }
     let email = tidy(&given.email);
@@ -55,7 +72,12 @@ pub fn check_registration(given: &Registration) -> Result<Registration, Vec<Fiel
         wrong("password", message);
     }
     if errors.is_empty() {
-        Ok(Registration { login, password: given.password.clone(), full_name, email })
+        Ok(Registration {
+            login,
+            password: given.password.clone(),
+            full_name,
+            email,
+        })
     } else {
         Err(errors)
     }
@@ -77,7 +99,8 @@ pub fn password_problem(password: &str) -> Option<&'static str> {
 /// Where a form may lead afterwards: a path on this site, nothing else.
 #[must_use]
 pub fn safe_next(next: &str) -> &str {
-    let inside = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
+    let inside =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
     if inside { next } else { "/" }
 }
 
@@ -87,7 +110,12 @@ mod tests {
 
     #[test]
     fn one_phone_number_written_in_four_ways_is_one_login() {
-        for login in ["0912345678", "+84 912 345 678", "0912.345.678", "0912-345-678"] {
+        for login in [
+            "0912345678",
+            "+84 912 345 678",
+            "0912.345.678",
+            "0912-345-678",
+        ] {
             assert_eq!(normal_login(login), "0912345678");
         }
         assert_eq!(normal_login(" An.Nguyen "), "an.nguyen");
@@ -95,7 +123,12 @@ mod tests {
 
     #[test]
     fn every_wrong_field_gets_its_own_message() {
-        let given = Registration { login: "ă".into(), password: "short".into(), full_name: "  ".into(), email: "x@".into() };
+        let given = Registration {
+            login: "ă".into(),
+            password: "short".into(),
+            full_name: "  ".into(),
+            email: "x@".into(),
+        };
         let errors = check_registration(&given).expect_err("all wrong");
         let fields: Vec<&str> = errors.iter().map(|e| e.field.as_str()).collect();
         assert_eq!(fields, ["login", "full_name", "email", "password"]);
@@ -103,7 +136,13 @@ mod tests {
 
     #[test]
     fn a_form_never_leads_off_this_site() {
-        for (next, expected) in [("/cuoc-thi/a?x=1", "/cuoc-thi/a?x=1"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil", "/"), ("", "/")] {
+        for (next, expected) in [
+            ("/cuoc-thi/a?x=1", "/cuoc-thi/a?x=1"),
+            ("//evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("/\\evil", "/"),
+            ("", "/"),
+        ] {
             assert_eq!(safe_next(next), expected);
         }
     }

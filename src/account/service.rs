@@ -42,7 +42,8 @@ impl AccountService {
     /// The service; `limited` is false only where a load test signs many people in from one address.
     #[must_use]
     pub fn new(db: Db, entropy: Arc<dyn Entropy>, signer: Signer, limited: bool) -> Self {
-        let per_minute = |n: u32, burst: u32| Arc::new(Limit::per_minute(if limited { n } else { 0 }, burst));
+        let per_minute =
+            |n: u32, burst: u32| Arc::new(Limit::per_minute(if limited { n } else { 0 }, burst));
         Self {
             db,
             passwords: Passwords::new(entropy.clone()),
@@ -59,10 +60,18 @@ impl AccountService {
     ///
     /// # Errors
     /// Fields to mend, login taken, or too many from this address.
-    pub async fn register(&self, given: &Registration, address: &str, now: Moment) -> Outcome<Account> {
+    pub async fn register(
+        &self,
+        given: &Registration,
+        address: &str,
+        now: Moment,
+    ) -> Outcome<Account> {
         let given = rules::check_registration(given).map_err(Problem::fields)?;
         self.registrations.check(address)?;
-        if store::by_login(self.db.read(), &given.login).await?.is_some() {
+        if store::by_login(self.db.read(), &given.login)
+            .await?
+            .is_some()
+        {
             return Err(login_taken());
         }
         let hash = self.passwords.hash(&given.password).await?;
@@ -76,11 +85,22 @@ impl AccountService {
         self.db
             .write(move |tx| {
                 Box::pin(async move {
-                    store::insert(tx, &row, Some(hash), now).await.map_err(|p| match p.code {
-                        Code::LoginTaken => login_taken(),
-                        _ => p,
-                    })?;
-                    audit::record(tx, audit_id, now, Some(row.id), "account.register", &format!("account/{}", row.id), "{}").await
+                    store::insert(tx, &row, Some(hash), now)
+                        .await
+                        .map_err(|p| match p.code {
+                            Code::LoginTaken => login_taken(),
+                            _ => p,
+                        })?;
+                    audit::record(
+                        tx,
+                        audit_id,
+                        now,
+                        Some(row.id),
+                        "account.register",
+                        &format!("account/{}", row.id),
+                        "{}",
+                    )
+                    .await
                 })
             })
             .await?;
@@ -91,16 +111,26 @@ impl AccountService {
     ///
     /// # Errors
     /// Wrong login or password (which of them is not told), or too many tries.
-    pub async fn sign_in(&self, login: &str, password: &str, address: &str, now: Moment) -> Outcome<OpenedSession> {
+    pub async fn sign_in(
+        &self,
+        login: &str,
+        password: &str,
+        address: &str,
+        now: Moment,
+    ) -> Outcome<OpenedSession> {
         let login = rules::normal_login(login);
         self.by_address.check(address)?;
         self.by_login.check(&login)?;
         let found = store::by_login(self.db.read(), &login).await?;
         let hash = found.as_ref().and_then(|(_, hash)| hash.as_deref());
-        if password.len() > 4 * rules::PASSWORD_MAX || !self.passwords.matches(password, hash).await? {
+        if password.len() > 4 * rules::PASSWORD_MAX
+            || !self.passwords.matches(password, hash).await?
+        {
             return Err(Problem::new(Code::SignInFailed));
         }
-        let Some((account, _)) = found else { return Err(Problem::new(Code::SignInFailed)) };
+        let Some((account, _)) = found else {
+            return Err(Problem::new(Code::SignInFailed));
+        };
         self.open_session(account.id, now).await
     }
 
@@ -109,10 +139,17 @@ impl AccountService {
     /// # Errors
     /// When the database fails.
     pub async fn open_session(&self, account: Uuid, now: Moment) -> Outcome<OpenedSession> {
-        let opened = OpenedSession { token: new_token(&*self.entropy), expires_at: now.plus(SESSION_MS) };
+        let opened = OpenedSession {
+            token: new_token(&*self.entropy),
+            expires_at: now.plus(SESSION_MS),
+        };
         let (hash, expires_at) = (token_hash(&opened.token), opened.expires_at);
         self.db
-            .write(move |tx| Box::pin(async move { store::open_session(tx, hash, account, now, expires_at).await }))
+            .write(move |tx| {
+                Box::pin(
+                    async move { store::open_session(tx, hash, account, now, expires_at).await },
+                )
+            })
             .await?;
         Ok(opened)
     }
@@ -123,7 +160,9 @@ impl AccountService {
     /// When the database fails.
     pub async fn sign_out(&self, token: &str) -> Outcome<()> {
         let hash = token_hash(token);
-        self.db.write(move |tx| Box::pin(async move { store::close_session(tx, hash).await })).await
+        self.db
+            .write(move |tx| Box::pin(async move { store::close_session(tx, hash).await }))
+            .await
     }
 
     /// Removes expired sessions.
@@ -131,7 +170,9 @@ impl AccountService {
     /// # Errors
     /// When the database fails.
     pub async fn tidy(&self, now: Moment) -> Outcome<()> {
-        self.db.write(move |tx| Box::pin(async move { store::remove_expired(tx, now).await })).await
+        self.db
+            .write(move |tx| Box::pin(async move { store::remove_expired(tx, now).await }))
+            .await
     }
 
     /// The one-time path with which the first administrator sets a password; `None` once there is one. Asking again gives the same path.
@@ -180,15 +221,26 @@ impl AccountService {
     /// # Errors
     /// When it does not, or the database fails.
     pub async fn check_setup(&self, token: &str, now: Moment) -> Outcome<()> {
-        store::link_account(self.db.read(), token_hash(token), SETUP, now).await?.map(drop).ok_or_else(|| Problem::new(Code::LinkExpired))
+        store::link_account(self.db.read(), token_hash(token), SETUP, now)
+            .await?
+            .map(drop)
+            .ok_or_else(|| Problem::new(Code::LinkExpired))
     }
 
     /// Sets the first administrator's login, name and password, and signs them in.
     ///
     /// # Errors
     /// Fields to mend, or the link was used.
-    pub async fn set_up(&self, token: &str, given: &Registration, password_again: &str, now: Moment) -> Outcome<OpenedSession> {
-        let id = store::link_account(self.db.read(), token_hash(token), SETUP, now).await?.ok_or_else(|| Problem::new(Code::LinkExpired))?;
+    pub async fn set_up(
+        &self,
+        token: &str,
+        given: &Registration,
+        password_again: &str,
+        now: Moment,
+    ) -> Outcome<OpenedSession> {
+        let id = store::link_account(self.db.read(), token_hash(token), SETUP, now)
+            .await?
+            .ok_or_else(|| Problem::new(Code::LinkExpired))?;
         let given = rules::check_registration(given).map_err(Problem::fields)?;
         if given.password != password_again {
             return Err(Problem::field("password_again", "field-passwords-differ"));
@@ -201,11 +253,22 @@ impl AccountService {
                     if !store::use_link(tx, link, now).await? {
                         return Err(Problem::new(Code::LinkExpired));
                     }
-                    store::set_identity(tx, id, &given.login, &given.full_name, hash).await.map_err(|p| match p.code {
-                        Code::LoginTaken => login_taken(),
-                        _ => p,
-                    })?;
-                    audit::record(tx, audit_id, now, Some(id), "account.first-administrator", &format!("account/{id}"), "{}").await
+                    store::set_identity(tx, id, &given.login, &given.full_name, hash)
+                        .await
+                        .map_err(|p| match p.code {
+                            Code::LoginTaken => login_taken(),
+                            _ => p,
+                        })?;
+                    audit::record(
+                        tx,
+                        audit_id,
+                        now,
+                        Some(id),
+                        "account.first-administrator",
+                        &format!("account/{id}"),
+                        "{}",
+                    )
+                    .await
                 })
             })
             .await?;
@@ -216,7 +279,12 @@ impl AccountService {
     ///
     /// # Errors
     /// Fields to mend, or login taken.
-    pub async fn create_with_role(&self, given: &Registration, role: Role, now: Moment) -> Outcome<Account> {
+    pub async fn create_with_role(
+        &self,
+        given: &Registration,
+        role: Role,
+        now: Moment,
+    ) -> Outcome<Account> {
         let account = self.register(given, "command line", now).await?;
         let (id, audit_id) = (account.id, new_id(now, &*self.entropy));
         self.db
@@ -224,7 +292,16 @@ impl AccountService {
                 Box::pin(async move {
                     store::grant(tx, id, role, None, now).await?;
                     let detail = format!("{{\"role\":\"{}\"}}", role.as_str());
-                    audit::record(tx, audit_id, now, None, "role.grant", &format!("account/{id}"), &detail).await
+                    audit::record(
+                        tx,
+                        audit_id,
+                        now,
+                        None,
+                        "role.grant",
+                        &format!("account/{id}"),
+                        &detail,
+                    )
+                    .await
                 })
             })
             .await?;
@@ -244,16 +321,24 @@ impl AccountService {
     /// # Errors
     /// When the database fails.
     pub async fn make_many(&self, count: usize, now: Moment) -> Outcome<Vec<(Uuid, String)>> {
-        let people: Vec<(Uuid, String)> = (0..count).map(|_| (new_id(now, &*self.entropy), new_token(&*self.entropy))).collect();
+        let people: Vec<(Uuid, String)> = (0..count)
+            .map(|_| (new_id(now, &*self.entropy), new_token(&*self.entropy)))
+            .collect();
         let rows = people.clone();
         self.db
             .write(move |tx| {
                 Box::pin(async move {
                     for (number, (id, token)) in rows.into_iter().enumerate() {
                         let login = format!("tai-{}-{number}", id.simple());
-                        let account = Account { id, login, full_name: format!("Thí sinh thử tải {number}"), email: None };
+                        let account = Account {
+                            id,
+                            login,
+                            full_name: format!("Thí sinh thử tải {number}"),
+                            email: None,
+                        };
                         store::insert(tx, &account, None, now).await?;
-                        store::open_session(tx, token_hash(&token), id, now, now.plus(SESSION_MS)).await?;
+                        store::open_session(tx, token_hash(&token), id, now, now.plus(SESSION_MS))
+                            .await?;
                     }
                     Ok(())
                 })
@@ -264,12 +349,27 @@ impl AccountService {
 }
 
 fn login_taken() -> Problem {
-    let beside = FieldError { field: "login".into(), message: "field-login-taken", args: Vec::new() };
-    Problem { fields: vec![beside], ..Problem::new(Code::LoginTaken) }
+    let beside = FieldError {
+        field: "login".into(),
+        message: "field-login-taken",
+        args: Vec::new(),
+    };
+    Problem {
+        fields: vec![beside],
+        ..Problem::new(Code::LoginTaken)
+    }
 }
 
 impl Authenticator for AccountService {
-    fn authenticate<'a>(&'a self, token: &'a str, now: Moment) -> Pin<Box<dyn Future<Output = Outcome<Option<Actor>>> + Send + 'a>> {
-        Box::pin(store::actor_of_session(self.db.read(), token_hash(token), now))
+    fn authenticate<'a>(
+        &'a self,
+        token: &'a str,
+        now: Moment,
+    ) -> Pin<Box<dyn Future<Output = Outcome<Option<Actor>>> + Send + 'a>> {
+        Box::pin(store::actor_of_session(
+            self.db.read(),
+            token_hash(token),
+            now,
+        ))
     }
 }

@@ -1,7 +1,9 @@
 //! Accounts, roles, sessions and one-time links in the database.
 
 use entity::{account, one_time_link, role, session};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict,
+};
 use uuid::Uuid;
 
 use super::model::Account;
@@ -15,7 +17,12 @@ use crate::platform::text::fold;
 ///
 /// # Errors
 /// When the login is taken, or the database fails.
-pub async fn insert(tx: &Tx, account: &Account, password_hash: Option<String>, now: Moment) -> Outcome<()> {
+pub async fn insert(
+    tx: &Tx,
+    account: &Account,
+    password_hash: Option<String>,
+    now: Moment,
+) -> Outcome<()> {
     let row = account::ActiveModel {
         id: Set(account.id),
         login: Set(account.login.clone()),
@@ -25,18 +32,43 @@ pub async fn insert(tx: &Tx, account: &Account, password_hash: Option<String>, n
         password_hash: Set(password_hash),
         created_at: Set(now.0),
     };
-    account::Entity::insert(row).exec_without_returning(tx).await.map(drop).map_err(|e| {
-        if is_duplicate(&e) { Problem::new(Code::LoginTaken) } else { failed(e) }
-    })
+    account::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await
+        .map(drop)
+        .map_err(|e| {
+            if is_duplicate(&e) {
+                Problem::new(Code::LoginTaken)
+            } else {
+                failed(e)
+            }
+        })
 }
 
 /// Finds an account by its normal login, with its password hash.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn by_login(db: &impl ConnectionTrait, login: &str) -> Outcome<Option<(Account, Option<String>)>> {
-    let row = account::Entity::find().filter(account::Column::Login.eq(login)).one(db).await.map_err(failed)?;
-    Ok(row.map(|r| (Account { id: r.id, login: r.login, full_name: r.full_name, email: r.email }, r.password_hash)))
+pub async fn by_login(
+    db: &impl ConnectionTrait,
+    login: &str,
+) -> Outcome<Option<(Account, Option<String>)>> {
+    let row = account::Entity::find()
+        .filter(account::Column::Login.eq(login))
+        .one(db)
+        .await
+        .map_err(failed)?;
+    Ok(row.map(|r| {
+        (
+            Account {
+                id: r.id,
+                login: r.login,
+                full_name: r.full_name,
+                email: r.email,
+            },
+            r.password_hash,
+        )
+    }))
 }
 
 /// Finds accounts by id.
@@ -46,8 +78,17 @@ pub async fn by_login(db: &impl ConnectionTrait, login: &str) -> Outcome<Option<
 pub async fn by_ids(db: &impl ConnectionTrait, ids: &[Uuid]) -> Outcome<Vec<Account>> {
     let mut found = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(500) {
-        let rows = account::Entity::find().filter(account::Column::Id.is_in(chunk.iter().copied())).all(db).await.map_err(failed)?;
-        found.extend(rows.into_iter().map(|r| Account { id: r.id, login: r.login, full_name: r.full_name, email: r.email }));
+        let rows = account::Entity::find()
+            .filter(account::Column::Id.is_in(chunk.iter().copied()))
+            .all(db)
+            .await
+            .map_err(failed)?;
+        found.extend(rows.into_iter().map(|r| Account {
+            id: r.id,
+            login: r.login,
+            full_name: r.full_name,
+            email: r.email,
+        }));
     }
     Ok(found)
 }
@@ -56,24 +97,45 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[Uuid]) -> Outcome<Vec<Acco
 ///
 /// # Errors
 /// When the login is taken, or the database fails.
-pub async fn set_identity(tx: &Tx, id: Uuid, login: &str, full_name: &str, password_hash: String) -> Outcome<()> {
+pub async fn set_identity(
+    tx: &Tx,
+    id: Uuid,
+    login: &str,
+    full_name: &str,
+    password_hash: String,
+) -> Outcome<()> {
     account::Entity::update_many()
         .col_expr(account::Column::Login, login.into())
         .col_expr(account::Column::FullName, full_name.into())
-        .col_expr(account::Column::SearchText, fold(&format!("{full_name} {login}")).into())
+        .col_expr(
+            account::Column::SearchText,
+            fold(&format!("{full_name} {login}")).into(),
+        )
         .col_expr(account::Column::PasswordHash, Some(password_hash).into())
         .filter(account::Column::Id.eq(id))
         .exec(tx)
         .await
         .map(drop)
-        .map_err(|e| if is_duplicate(&e) { Problem::new(Code::LoginTaken) } else { failed(e) })
+        .map_err(|e| {
+            if is_duplicate(&e) {
+                Problem::new(Code::LoginTaken)
+            } else {
+                failed(e)
+            }
+        })
 }
 
 /// Grants a role; granting it again changes nothing.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn grant(tx: &Tx, account: Uuid, role: Role, by: Option<Uuid>, now: Moment) -> Outcome<()> {
+pub async fn grant(
+    tx: &Tx,
+    account: Uuid,
+    role: Role,
+    by: Option<Uuid>,
+    now: Moment,
+) -> Outcome<()> {
     let row = role::ActiveModel {
         account_id: Set(account),
         kind: Set(role.as_str().to_owned()),
@@ -81,7 +143,11 @@ pub async fn grant(tx: &Tx, account: Uuid, role: Role, by: Option<Uuid>, now: Mo
         granted_by: Set(by),
     };
     role::Entity::insert(row)
-        .on_conflict(OnConflict::columns([role::Column::AccountId, role::Column::Kind]).do_nothing().to_owned())
+        .on_conflict(
+            OnConflict::columns([role::Column::AccountId, role::Column::Kind])
+                .do_nothing()
+                .to_owned(),
+        )
         .exec_without_returning(tx)
         .await
         .map_err(failed)?;
@@ -93,7 +159,11 @@ pub async fn grant(tx: &Tx, account: Uuid, role: Role, by: Option<Uuid>, now: Mo
 /// # Errors
 /// When the database fails.
 pub async fn holders(db: &impl ConnectionTrait, role: Role) -> Outcome<Vec<Uuid>> {
-    let rows = role::Entity::find().filter(role::Column::Kind.eq(role.as_str())).all(db).await.map_err(failed)?;
+    let rows = role::Entity::find()
+        .filter(role::Column::Kind.eq(role.as_str()))
+        .all(db)
+        .await
+        .map_err(failed)?;
     Ok(rows.into_iter().map(|r| r.account_id).collect())
 }
 
@@ -101,14 +171,24 @@ pub async fn holders(db: &impl ConnectionTrait, role: Role) -> Outcome<Vec<Uuid>
 ///
 /// # Errors
 /// When the database fails.
-pub async fn open_session(tx: &Tx, token_hash: Vec<u8>, account: Uuid, now: Moment, expires_at: Moment) -> Outcome<()> {
+pub async fn open_session(
+    tx: &Tx,
+    token_hash: Vec<u8>,
+    account: Uuid,
+    now: Moment,
+    expires_at: Moment,
+) -> Outcome<()> {
     let row = session::ActiveModel {
         token_hash: Set(token_hash),
         account_id: Set(account),
         created_at: Set(now.0),
         expires_at: Set(expires_at.0),
     };
-    session::Entity::insert(row).exec_without_returning(tx).await.map(drop).map_err(failed)
+    session::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await
+        .map(drop)
+        .map_err(failed)
 }
 
 /// Ends a session.
@@ -116,7 +196,11 @@ pub async fn open_session(tx: &Tx, token_hash: Vec<u8>, account: Uuid, now: Mome
 /// # Errors
 /// When the database fails.
 pub async fn close_session(tx: &Tx, token_hash: Vec<u8>) -> Outcome<()> {
-    session::Entity::delete_by_id(token_hash).exec(tx).await.map(drop).map_err(failed)
+    session::Entity::delete_by_id(token_hash)
+        .exec(tx)
+        .await
+        .map(drop)
+        .map_err(failed)
 }
 
 /// Removes sessions that have expired.
@@ -124,14 +208,23 @@ pub async fn close_session(tx: &Tx, token_hash: Vec<u8>) -> Outcome<()> {
 /// # Errors
 /// When the database fails.
 pub async fn remove_expired(tx: &Tx, now: Moment) -> Outcome<()> {
-    session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now.0)).exec(tx).await.map(drop).map_err(failed)
+    session::Entity::delete_many()
+        .filter(session::Column::ExpiresAt.lte(now.0))
+        .exec(tx)
+        .await
+        .map(drop)
+        .map_err(failed)
 }
 
 /// The person of a session that has not expired, with roles; one statement, since every signed-in request asks it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn actor_of_session(db: &impl ConnectionTrait, token_hash: Vec<u8>, now: Moment) -> Outcome<Option<Actor>> {
+pub async fn actor_of_session(
+    db: &impl ConnectionTrait,
+    token_hash: Vec<u8>,
+    now: Moment,
+) -> Outcome<Option<Actor>> {
     let sql = |p: [&str; 2]| {
         format!(
             "SELECT a.id, a.full_name, r.kind FROM session s JOIN account a ON a.id = s.account_id \
@@ -139,9 +232,16 @@ pub async fn actor_of_session(db: &impl ConnectionTrait, token_hash: Vec<u8>, no
             p[0], p[1]
         )
     };
-    let query = statement(db, &sql(["$1", "$2"]), &sql(["?", "?"]), vec![token_hash.into(), now.0.into()]);
+    let query = statement(
+        db,
+        &sql(["$1", "$2"]),
+        &sql(["?", "?"]),
+        vec![token_hash.into(), now.0.into()],
+    );
     let rows = db.query_all_raw(query).await.map_err(failed)?;
-    let Some(first) = rows.first() else { return Ok(None) };
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
     let mut actor = Actor {
         account: first.try_get("", "id").map_err(failed)?,
         name: first.try_get("", "full_name").map_err(failed)?,
@@ -158,7 +258,14 @@ pub async fn actor_of_session(db: &impl ConnectionTrait, token_hash: Vec<u8>, no
 ///
 /// # Errors
 /// When the database fails.
-pub async fn put_link(tx: &Tx, token_hash: Vec<u8>, purpose: &str, account: Uuid, now: Moment, expires_at: Moment) -> Outcome<()> {
+pub async fn put_link(
+    tx: &Tx,
+    token_hash: Vec<u8>,
+    purpose: &str,
+    account: Uuid,
+    now: Moment,
+    expires_at: Moment,
+) -> Outcome<()> {
     let row = one_time_link::ActiveModel {
         token_hash: Set(token_hash),
         purpose: Set(purpose.to_owned()),
@@ -169,7 +276,9 @@ pub async fn put_link(tx: &Tx, token_hash: Vec<u8>, purpose: &str, account: Uuid
     };
     one_time_link::Entity::insert(row)
         .on_conflict(
-            OnConflict::column(one_time_link::Column::TokenHash).update_column(one_time_link::Column::ExpiresAt).to_owned(),
+            OnConflict::column(one_time_link::Column::TokenHash)
+                .update_column(one_time_link::Column::ExpiresAt)
+                .to_owned(),
         )
         .exec_without_returning(tx)
         .await
@@ -181,7 +290,12 @@ pub async fn put_link(tx: &Tx, token_hash: Vec<u8>, purpose: &str, account: Uuid
 ///
 /// # Errors
 /// When the database fails.
-pub async fn link_account(db: &impl ConnectionTrait, token_hash: Vec<u8>, purpose: &str, now: Moment) -> Outcome<Option<Uuid>> {
+pub async fn link_account(
+    db: &impl ConnectionTrait,
+    token_hash: Vec<u8>,
+    purpose: &str,
+    now: Moment,
+) -> Outcome<Option<Uuid>> {
     let row = one_time_link::Entity::find_by_id(token_hash)
         .filter(one_time_link::Column::Purpose.eq(purpose))
         .filter(one_time_link::Column::UsedAt.is_null())

@@ -38,7 +38,25 @@ pub struct SignInView {
     pub errors: Errors,
 }
 
+/// Names and labels of the account fields in the order of the forms, for the list of what to mend: a message alone does
+/// not say which field it is about.
+fn labels(page: &Page) -> Vec<(String, String)> {
+    let fields = ["full_name", "login", "password", "password_again", "email"];
+    fields
+        .map(|name| {
+            let key = format!("label-{}", name.replace('_', "-"));
+            (name.to_owned(), page.t(key))
+        })
+        .to_vec()
+}
+
 impl RegisterView {
+    /// Names and labels of the fields.
+    #[must_use]
+    pub fn labels(&self) -> Vec<(String, String)> {
+        labels(&self.page)
+    }
+
     /// Where to go afterwards, as the value of a query parameter.
     #[must_use]
     pub fn next_in_query(&self) -> String {
@@ -47,6 +65,12 @@ impl RegisterView {
 }
 
 impl SignInView {
+    /// Names and labels of the fields.
+    #[must_use]
+    pub fn labels(&self) -> Vec<(String, String)> {
+        labels(&self.page)
+    }
+
     /// Where to go afterwards, as the value of a query parameter.
     #[must_use]
     pub fn next_in_query(&self) -> String {
@@ -72,6 +96,14 @@ pub struct FirstPasswordView {
     pub full_name: String,
     /// What is wrong, if the form comes back.
     pub errors: Errors,
+}
+
+impl FirstPasswordView {
+    /// Names and labels of the fields.
+    #[must_use]
+    pub fn labels(&self) -> Vec<(String, String)> {
+        labels(&self.page)
+    }
 }
 
 #[cfg(test)]
@@ -122,6 +154,12 @@ pub(crate) mod tests {
                 samples::assert_clean(name, &html);
             }
         }
+    }
+
+    #[test]
+    fn the_list_of_what_to_mend_names_each_field() {
+        let (_, html) = rendered(Lang::Vi).remove(0);
+        assert!(html.contains("<a href=\"#password\">Mật khẩu: Mật khẩu cần"));
     }
 
     #[test]

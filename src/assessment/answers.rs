@@ -65,8 +65,12 @@ impl Shape {
     pub fn new(questions: impl Iterator<Item = (Kind, usize)>, prediction: bool) -> Self {
         let mut text: String = questions
             .map(|(kind, options)| match kind {
-                Kind::Single => char::from_digit(u32::try_from(options).unwrap_or(2), 10).unwrap_or('2'),
-                Kind::Multiple => char::from(b'a' + u8::try_from(options.saturating_sub(1)).unwrap_or(1)),
+                Kind::Single => {
+                    char::from_digit(u32::try_from(options).unwrap_or(2), 10).unwrap_or('2')
+                }
+                Kind::Multiple => {
+                    char::from(b'a' + u8::try_from(options.saturating_sub(1)).unwrap_or(1))
+                }
                 Kind::TrueFalse => 't',
             })
             .collect();
@@ -150,11 +154,16 @@ impl Shape {
     pub fn read(&self, stored: &str) -> Answers {
         let mut answers = Answers::default();
         for number in 1..=self.len() {
-            let Some((_, value)) = self.raw(stored, number) else { continue };
+            let Some((_, value)) = self.raw(stored, number) else {
+                continue;
+            };
             match self.slot(number) {
                 Some(Slot::Prediction) => {
-                    answers.prediction =
-                        i64::try_from(value).ok().and_then(|v| v.checked_sub(1)).filter(|v| *v >= 0).map(Prediction);
+                    answers.prediction = i64::try_from(value)
+                        .ok()
+                        .and_then(|v| v.checked_sub(1))
+                        .filter(|v| *v >= 0)
+                        .map(Prediction);
                 }
                 _ => answers.choices.push(u16::try_from(value).unwrap_or(0)),
             }
@@ -183,7 +192,9 @@ impl Shape {
     /// How many answers (prediction included) are not blank.
     #[must_use]
     pub fn answered(&self, stored: &str) -> usize {
-        (1..=self.len()).filter(|n| self.raw(stored, *n).is_some_and(|(_, value)| value != 0)).count()
+        (1..=self.len())
+            .filter(|n| self.raw(stored, *n).is_some_and(|(_, value)| value != 0))
+            .count()
     }
 
     fn raw(&self, stored: &str, number: usize) -> Option<(u64, u64)> {
@@ -217,7 +228,10 @@ fn read_choice(kind: Kind, options: usize, response: &str) -> Result<u16, NotPos
 /// Letters of the chosen options (`AC`).
 #[must_use]
 pub fn letters(mask: u16) -> String {
-    (0..16u8).filter(|i| mask & (1 << i) != 0).map(|i| char::from(b'A' + i)).collect()
+    (0..16u8)
+        .filter(|i| mask & (1 << i) != 0)
+        .map(|i| char::from(b'A' + i))
+        .collect()
 }
 
 /// Packs a paper: per question two bytes of pool position, one of the number of options, three of their order (3 bits each).
@@ -226,9 +240,13 @@ pub fn pack_paper(paper: &Paper) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(paper.questions.len() * 6);
     for question in &paper.questions {
         bytes.extend(question.pool_index.to_be_bytes());
-        let order = question.order.iter().enumerate().fold(0u32, |bits, (place, author)| {
-            bits | (u32::from(*author) & 7) << (3 * place)
-        });
+        let order = question
+            .order
+            .iter()
+            .enumerate()
+            .fold(0u32, |bits, (place, author)| {
+                bits | (u32::from(*author) & 7) << (3 * place)
+            });
         let count = u32::try_from(question.order.len()).unwrap_or(0);
         bytes.extend((count << 24 | order).to_be_bytes());
     }
@@ -245,7 +263,9 @@ pub fn unpack_paper(bytes: &[u8]) -> Paper {
             let count = bits >> 24;
             PaperQuestion {
                 pool_index: u16::from_be_bytes([chunk[0], chunk[1]]),
-                order: (0..count.min(8)).map(|place| ((bits >> (3 * place)) & 7) as u8).collect(),
+                order: (0..count.min(8))
+                    .map(|place| ((bits >> (3 * place)) & 7) as u8)
+                    .collect(),
             }
         })
         .collect();

@@ -93,7 +93,10 @@ pub struct AttemptBody {
 
 impl Example for AttemptBody {
     fn example() -> Self {
-        let option = |letter: &str, text: &str| OptionBody { letter: letter.into(), text: text.into() };
+        let option = |letter: &str, text: &str| OptionBody {
+            letter: letter.into(),
+            text: text.into(),
+        };
         let question = QuestionBody {
             number: 1,
             kind: "single".into(),
@@ -109,8 +112,14 @@ impl Example for AttemptBody {
             remaining_ms: 540_000,
             length_ms: 600_000,
             token: Some("at1.…".into()),
-            paper: PaperBody { questions: vec![question] },
-            answers: vec![AnswerBody { number: 1, response: "A".into(), sequence: 1 }],
+            paper: PaperBody {
+                questions: vec![question],
+            },
+            answers: vec![AnswerBody {
+                number: 1,
+                response: "A".into(),
+                sequence: 1,
+            }],
         }
     }
 }
@@ -127,7 +136,10 @@ pub struct SaveBody {
 
 impl Example for SaveBody {
     fn example() -> Self {
-        Self { response: "B".into(), sequence: 7 }
+        Self {
+            response: "B".into(),
+            sequence: 7,
+        }
     }
 }
 
@@ -145,7 +157,11 @@ pub struct SavedBody {
 
 impl Example for SavedBody {
     fn example() -> Self {
-        Self { sequence: 7, saved_at: "2026-11-21T08:01:00.000+07:00".into(), remaining_ms: 540_000 }
+        Self {
+            sequence: 7,
+            saved_at: "2026-11-21T08:01:00.000+07:00".into(),
+            remaining_ms: 540_000,
+        }
     }
 }
 
@@ -244,7 +260,11 @@ pub const fn state_name(state: State) -> &'static str {
 #[must_use]
 pub fn attempt_json(sitting: &Sitting) -> String {
     let attempt = &sitting.attempt;
-    let token = sitting.token.as_deref().map(|t| format!("\"token\":{},", quoted(t))).unwrap_or_default();
+    let token = sitting
+        .token
+        .as_deref()
+        .map(|t| format!("\"token\":{},", quoted(t)))
+        .unwrap_or_default();
     format!(
         "{{\"id\":\"{}\",\"code\":\"{}\",\"ordinal\":{},\"state\":\"{}\",\"started_at\":\"{}\",\"remaining_ms\":{},\"length_ms\":{},{token}\"paper\":{},\"answers\":{}}}",
         attempt.id,
@@ -294,8 +314,15 @@ pub struct AttemptApi;
 impl AttemptApi {
     /// An attempt with its paper and saved answers, for resuming on any device
     #[oai(path = "/:id", method = "get", operation_id = "attempt")]
-    async fn attempt(&self, context: Context, attempts: Data<&Arc<AssessmentService>>, id: Path<Uuid>) -> ApiResult<Prepared<AttemptBody>> {
-        let sitting = attempts.sitting_of(id.0, &sitter(&context)?, context.now).await?;
+    async fn attempt(
+        &self,
+        context: Context,
+        attempts: Data<&Arc<AssessmentService>>,
+        id: Path<Uuid>,
+    ) -> ApiResult<Prepared<AttemptBody>> {
+        let sitting = attempts
+            .sitting_of(id.0, &sitter(&context)?, context.now)
+            .await?;
         Ok(Prepared::ok(attempt_json(&sitting)))
     }
 
@@ -303,7 +330,11 @@ impl AttemptApi {
     ///
     /// Repeating a save is safe. Accepted while the attempt runs and when `sequence` is newer than what is stored for this question;
     /// otherwise `409` with what is stored, and nothing changes.
-    #[oai(path = "/:id/answers/:number", method = "put", operation_id = "saveAnswer")]
+    #[oai(
+        path = "/:id/answers/:number",
+        method = "put",
+        operation_id = "saveAnswer"
+    )]
     async fn save(
         &self,
         context: Context,
@@ -313,7 +344,16 @@ impl AttemptApi {
         body: Json<SaveBody>,
     ) -> ApiResult<Json<SavedBody>> {
         let who = sitter(&context)?;
-        let saved = attempts.save(id.0, &who, usize::from(number.0), &body.response, body.sequence, context.now).await?;
+        let saved = attempts
+            .save(
+                id.0,
+                &who,
+                usize::from(number.0),
+                &body.response,
+                body.sequence,
+                context.now,
+            )
+            .await?;
         Ok(Json(SavedBody {
             sequence: saved.sequence,
             saved_at: saved.saved_at.to_string(),
@@ -325,15 +365,29 @@ impl AttemptApi {
     ///
     /// Carries no answers: what is saved is the attempt. Repeating it returns the same receipt.
     #[oai(path = "/:id/submission", method = "post", operation_id = "submit")]
-    async fn submit(&self, context: Context, attempts: Data<&Arc<AssessmentService>>, id: Path<Uuid>) -> ApiResult<Json<ReceiptBody>> {
-        let attempt = attempts.submit(id.0, &sitter(&context)?, context.now).await?;
+    async fn submit(
+        &self,
+        context: Context,
+        attempts: Data<&Arc<AssessmentService>>,
+        id: Path<Uuid>,
+    ) -> ApiResult<Json<ReceiptBody>> {
+        let attempt = attempts
+            .submit(id.0, &sitter(&context)?, context.now)
+            .await?;
         Ok(Json(receipt(&attempt)?))
     }
 
     /// The result: receipt, and points and right answers when the policy allows
     #[oai(path = "/:id/result", method = "get", operation_id = "result")]
-    async fn result(&self, context: Context, attempts: Data<&Arc<AssessmentService>>, id: Path<Uuid>) -> ApiResult<Json<ResultBody>> {
-        let result = attempts.result_of(id.0, &sitter(&context)?, context.now).await?;
+    async fn result(
+        &self,
+        context: Context,
+        attempts: Data<&Arc<AssessmentService>>,
+        id: Path<Uuid>,
+    ) -> ApiResult<Json<ResultBody>> {
+        let result = attempts
+            .result_of(id.0, &sitter(&context)?, context.now)
+            .await?;
         let review = result.review.map(|questions| {
             let body = |q: super::service::Reviewed| ReviewBody {
                 number: q.number,
@@ -348,9 +402,15 @@ impl AttemptApi {
         Ok(Json(ResultBody {
             receipt: receipt(&result.attempt)?,
             valid: grade.is_some_and(|g| g.valid),
-            points: grade.filter(|_| result.hosting.shows_score).map(|g| g.points.to_string()),
-            correct: grade.filter(|_| result.hosting.shows_score).map(|g| g.correct),
-            prediction: grade.and_then(|g| g.prediction).map(|p| super::rules::write_prediction(p, '.')),
+            points: grade
+                .filter(|_| result.hosting.shows_score)
+                .map(|g| g.points.to_string()),
+            correct: grade
+                .filter(|_| result.hosting.shows_score)
+                .map(|g| g.correct),
+            prediction: grade
+                .and_then(|g| g.prediction)
+                .map(|p| super::rules::write_prediction(p, '.')),
             review,
         }))
     }

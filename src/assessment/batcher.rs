@@ -35,7 +35,12 @@ pub type AfterCommit = Box<dyn FnOnce() + Send>;
 /// Whoever must know of closed attempts in the same transaction: the leaderboard.
 pub trait ClosedSink: Send + Sync {
     /// Takes note of closed attempts inside the transaction that closes them; what is returned runs after the commit.
-    fn closed<'a>(&'a self, tx: &'a Tx, closed: &'a [Finished], now: Moment) -> BoxFuture<'a, Outcome<AfterCommit>>;
+    fn closed<'a>(
+        &'a self,
+        tx: &'a Tx,
+        closed: &'a [Finished],
+        now: Moment,
+    ) -> BoxFuture<'a, Outcome<AfterCommit>>;
 }
 
 /// One thing to do.
@@ -100,7 +105,12 @@ pub struct Batcher {
 impl Batcher {
     /// Starts the task; it ends, with everything answered, once told to drain.
     #[must_use]
-    pub fn start(db: Db, cache: Arc<LiveCache>, sink: Arc<dyn ClosedSink>, lifecycle: &Lifecycle) -> Self {
+    pub fn start(
+        db: Db,
+        cache: Arc<LiveCache>,
+        sink: Arc<dyn ClosedSink>,
+        lifecycle: &Lifecycle,
+    ) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let worker = Worker { db, cache, sink };
         let drain = lifecycle.drain.clone();
@@ -117,7 +127,9 @@ impl Batcher {
         self.queue
             .try_send(Waiting { command, reply })
             .map_err(|_| Problem::unavailable("the queue of the batcher is full or closed"))?;
-        answer.await.unwrap_or_else(|_| Err(Problem::unavailable("the batcher stopped")))
+        answer
+            .await
+            .unwrap_or_else(|_| Err(Problem::unavailable("the batcher stopped")))
     }
 }
 
@@ -128,7 +140,11 @@ struct Worker {
 }
 
 impl Worker {
-    async fn run(self, mut waiting: mpsc::Receiver<Waiting>, drain: tokio_util::sync::CancellationToken) {
+    async fn run(
+        self,
+        mut waiting: mpsc::Receiver<Waiting>,
+        drain: tokio_util::sync::CancellationToken,
+    ) {
         let mut held: Vec<Waiting> = Vec::new();
         let mut taken: Vec<Waiting> = Vec::new();
         loop {
@@ -157,8 +173,10 @@ impl Worker {
 
     /// Does a batch and answers its waiters; returns those who must wait for the next.
     async fn process(&self, batch: Vec<Waiting>) -> Vec<Waiting> {
-        metrics::histogram!("hocluat_batch_size").record(u32::try_from(batch.len()).unwrap_or(u32::MAX));
-        let commands: Arc<Vec<Command>> = Arc::new(batch.iter().map(|w| w.command.clone()).collect());
+        metrics::histogram!("hocluat_batch_size")
+            .record(u32::try_from(batch.len()).unwrap_or(u32::MAX));
+        let commands: Arc<Vec<Command>> =
+            Arc::new(batch.iter().map(|w| w.command.clone()).collect());
         let steps = match self.commit(commands.clone()).await {
             Ok(steps) => steps,
             // One bad command must not take the others with it. Trouble with the connection is everybody's.
@@ -167,11 +185,17 @@ impl Worker {
                 let mut steps = Vec::with_capacity(commands.len());
                 for command in commands.iter() {
                     let alone = self.commit(Arc::new(vec![command.clone()])).await;
-                    steps.push(alone.map_or_else(|p| Step::Done(Err(p)), |mut s| s.pop().unwrap_or(Step::Again)));
+                    steps.push(alone.map_or_else(
+                        |p| Step::Done(Err(p)),
+                        |mut s| s.pop().unwrap_or(Step::Again),
+                    ));
                 }
                 steps
             }
-            Err(problem) => commands.iter().map(|_| Step::Done(Err(problem.clone()))).collect(),
+            Err(problem) => commands
+                .iter()
+                .map(|_| Step::Done(Err(problem.clone())))
+                .collect(),
         };
         let mut again = Vec::new();
         for (mut waiting, step) in batch.into_iter().zip(steps) {
@@ -186,7 +210,9 @@ impl Worker {
                         Command::Save(_) | Command::Close { .. } => false,
                     };
                     if given_up {
-                        drop(waiting.reply.send(Err(Problem::unavailable("a start lost against other nodes again and again"))));
+                        drop(waiting.reply.send(Err(Problem::unavailable(
+                            "a start lost against other nodes again and again",
+                        ))));
                     } else {
                         again.push(waiting);
                     }
@@ -204,7 +230,17 @@ impl Worker {
         let (cache, sink) = (self.cache.clone(), self.sink.clone());
         let (steps, after) = self
             .db
-            .write_batch(move |tx| Box::pin(async move { Transaction { tx, cache: &cache, sink: &*sink }.run(&commands).await }))
+            .write_batch(move |tx| {
+                Box::pin(async move {
+                    Transaction {
+                        tx,
+                        cache: &cache,
+                        sink: &*sink,
+                    }
+                    .run(&commands)
+                    .await
+                })
+            })
             .await?;
         if let Some(after) = after {
             after();
@@ -240,12 +276,23 @@ impl Transaction<'_> {
         self.starts(commands, &mut steps, &mut to_close).await?;
         self.saves(commands, &mut steps).await?;
         for (index, command) in commands.iter().enumerate() {
-            if let Command::Close { attempt, person, now } = command {
+            if let Command::Close {
+                attempt,
+                person,
+                now,
+            } = command
+            {
                 to_close.push((Some(index), *attempt, *person, *now));
             }
         }
         let after = self.closings(to_close, &mut steps).await?;
-        Ok((steps.into_iter().map(|s| s.unwrap_or(Step::Again)).collect(), after))
+        Ok((
+            steps
+                .into_iter()
+                .map(|s| s.unwrap_or(Step::Again))
+                .collect(),
+            after,
+        ))
     }
 
     async fn starts(
@@ -260,7 +307,14 @@ impl Transaction<'_> {
             .filter_map(|(index, command)| match command {
                 Command::Start { live, person, .. } => {
                     let newest = i64::from(live.settings.limit.max.unwrap_or(1).max(1));
-                    Some((index, Starter { assessment: live.id, person: *person, newest }))
+                    Some((
+                        index,
+                        Starter {
+                            assessment: live.id,
+                            person: *person,
+                            newest,
+                        },
+                    ))
                 }
                 _ => None,
             })
@@ -275,20 +329,38 @@ impl Transaction<'_> {
         let mut new: Vec<(usize, Attempt)> = Vec::new();
         let mut resumed: Vec<(usize, Uuid)> = Vec::new();
         for ((index, _), past) in starters.into_iter().zip(pasts) {
-            let Command::Start { live, id, person, seed, now, .. } = &commands[index] else { continue };
+            let Command::Start {
+                live,
+                id,
+                person,
+                seed,
+                now,
+                ..
+            } = &commands[index]
+            else {
+                continue;
+            };
             match rules::decide_start(&live.settings, &past, *now) {
                 StartDecision::Resume(attempt) => resumed.push((index, attempt)),
                 StartDecision::CloseFirst(attempt) => to_close.push((None, attempt, None, *now)),
-                StartDecision::Refuse(refusal) => steps[index] = Some(Step::Done(Err(start_refused(live, refusal)))),
+                StartDecision::Refuse(refusal) => {
+                    steps[index] = Some(Step::Done(Err(start_refused(live, refusal))))
+                }
                 StartDecision::Start { ordinal, deadline } => {
-                    new.push((index, live.new_attempt(*id, *person, ordinal, *seed, *now, deadline)?));
+                    new.push((
+                        index,
+                        live.new_attempt(*id, *person, ordinal, *seed, *now, deadline)?,
+                    ));
                 }
             }
         }
         let rows: Vec<&Attempt> = new.iter().map(|(_, a)| a).collect();
         let inserted: HashSet<Uuid> = match rows.is_empty() {
             true => HashSet::new(),
-            false => store::insert_attempts(self.tx, &rows).await?.into_iter().collect(),
+            false => store::insert_attempts(self.tx, &rows)
+                .await?
+                .into_iter()
+                .collect(),
         };
         for (index, attempt) in new {
             if inserted.contains(&attempt.id) {
@@ -317,7 +389,10 @@ impl Transaction<'_> {
         }
         saves.sort_by_key(|(_, row)| row.attempt);
         let rows: Vec<&SaveRow> = saves.iter().map(|(_, row)| *row).collect();
-        let accepted: std::collections::HashMap<Uuid, Moment> = store::apply_saves(self.tx, &rows).await?.into_iter().collect();
+        let accepted: std::collections::HashMap<Uuid, Moment> = store::apply_saves(self.tx, &rows)
+            .await?
+            .into_iter()
+            .collect();
         for (index, row) in saves {
             steps[index] = Some(Step::Done(match accepted.get(&row.attempt) {
                 Some(deadline) => Ok(Reply::Saved(*deadline)),
@@ -328,10 +403,19 @@ impl Transaction<'_> {
     }
 
     async fn why_not_saved(&self, row: &SaveRow) -> Outcome<Problem> {
-        let Some(attempt) = store::attempt(self.tx, row.attempt).await?.filter(|a| a.person == row.person) else {
+        let Some(attempt) = store::attempt(self.tx, row.attempt)
+            .await?
+            .filter(|a| a.person == row.person)
+        else {
             return Ok(Problem::not_found());
         };
-        let refusal = rules::apply_save(attempt.state, attempt.deadline, &attempt.answers, &row.save, row.received_at);
+        let refusal = rules::apply_save(
+            attempt.state,
+            attempt.deadline,
+            &attempt.answers,
+            &row.save,
+            row.received_at,
+        );
         Ok(match refusal {
             Err(SaveRefusal::Ended) => Problem::new(Code::AttemptEnded),
             Err(SaveRefusal::Late) => Problem::new(Code::TimeIsUp),
@@ -358,9 +442,15 @@ impl Transaction<'_> {
         let mut latest = Moment(0);
         for (index, id, person, now) in to_close {
             latest = latest.max(now);
-            let outcome = match locked.iter().find(|a| a.id == id && person.is_none_or(|p| p == a.person)) {
+            let outcome = match locked
+                .iter()
+                .find(|a| a.id == id && person.is_none_or(|p| p == a.person))
+            {
                 None => Err(Problem::not_found()),
-                Some(attempt) => self.close_one(attempt, person, now, &mut now_closed, &mut finished).await,
+                Some(attempt) => {
+                    self.close_one(attempt, person, now, &mut now_closed, &mut finished)
+                        .await
+                }
             };
             if let Some(index) = index {
                 steps[index] = Some(Step::Done(outcome.map(|a| Reply::Closed(Box::new(a)))));
@@ -388,10 +478,18 @@ impl Transaction<'_> {
         if attempt.state != State::Open || !due || now_closed.iter().any(|c| c.0 == attempt.id) {
             return Ok(attempt);
         }
-        let live = self.cache.of_attempt(attempt.assessment, attempt.pool_version).await?;
+        let live = self
+            .cache
+            .of_attempt(attempt.assessment, attempt.pool_version)
+            .await?;
         let (state, at) = rules::finish(attempt.deadline, now);
         let shape = rules::shape(&live.pool, &attempt.paper, &live.settings);
-        let grade = rules::grade(&live.pool, &live.settings, &attempt.paper, &shape.read(&attempt.answers));
+        let grade = rules::grade(
+            &live.pool,
+            &live.settings,
+            &attempt.paper,
+            &shape.read(&attempt.answers),
+        );
         attempt.state = state;
         attempt.finished_at = Some(at);
         attempt.grade = Some(grade);
@@ -404,7 +502,10 @@ impl Transaction<'_> {
 /// Tells a stale tab what is stored, so that it can show it: nothing of the stored answer is lost.
 fn outdated(attempt: &Attempt, row: &SaveRow) -> Problem {
     // The record's width tells a choice from a prediction; the stored slot stands at the same place.
-    let stored = attempt.answers.get(row.save.offset..row.save.offset + row.save.record.len()).unwrap_or_default();
+    let stored = attempt
+        .answers
+        .get(row.save.offset..row.save.offset + row.save.record.len())
+        .unwrap_or_default();
     let (sequence, value) = stored.split_at(super::answers::SEQUENCE_WIDTH.min(stored.len()));
     let number = u64::from_str_radix(value, 16).unwrap_or(0);
     let response = if value.len() > 4 {
@@ -412,22 +513,32 @@ fn outdated(attempt: &Attempt, row: &SaveRow) -> Problem {
             .ok()
             .and_then(|v| v.checked_sub(1))
             .filter(|v| *v >= 0)
-            .map_or_else(String::new, |v| rules::write_prediction(super::model::Prediction(v), ','))
+            .map_or_else(String::new, |v| {
+                rules::write_prediction(super::model::Prediction(v), ',')
+            })
     } else {
         super::answers::letters(u16::try_from(number).unwrap_or(0))
     };
     Problem::new(Code::AnswerOutdated)
         .with("current_response", response)
-        .with("current_sequence", u64::from_str_radix(sequence, 16).unwrap_or(0))
+        .with(
+            "current_sequence",
+            u64::from_str_radix(sequence, 16).unwrap_or(0),
+        )
 }
 
 /// A refused start in words that carry the moments a person needs.
 fn start_refused(live: &Live, refusal: StartRefusal) -> Problem {
     match refusal {
-        StartRefusal::NotOpenYet => Problem::new(Code::NotOpenYet).with("moment", live.settings.opens_at.0),
-        StartRefusal::Closed => Problem::new(Code::RoundClosed).with("moment", live.settings.closes_at.0),
+        StartRefusal::NotOpenYet => {
+            Problem::new(Code::NotOpenYet).with("moment", live.settings.opens_at.0)
+        }
+        StartRefusal::Closed => {
+            Problem::new(Code::RoundClosed).with("moment", live.settings.closes_at.0)
+        }
         StartRefusal::NoAttemptsLeft { next } => {
-            let problem = Problem::new(Code::NoAttemptsLeft).with("max", live.settings.limit.max.unwrap_or(0));
+            let problem = Problem::new(Code::NoAttemptsLeft)
+                .with("max", live.settings.limit.max.unwrap_or(0));
             next.map_or_else(|| problem.clone(), |n| problem.clone().with("moment", n.0))
         }
     }

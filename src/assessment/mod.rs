@@ -9,7 +9,7 @@ pub mod paper_json;
 pub mod rules;
 pub mod service;
 pub mod store;
-pub mod token;
-pub mod views;
 #[cfg(test)]
 mod tests;
+pub mod token;
+pub mod views;

@@ -38,7 +38,11 @@ pub struct Scoring {
 
 impl Default for Scoring {
     fn default() -> Self {
-        Self { right: Points::whole(1), wrong: Points(0), blank: Points(0) }
+        Self {
+            right: Points::whole(1),
+            wrong: Points(0),
+            blank: Points(0),
+        }
     }
 }
 

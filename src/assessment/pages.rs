@@ -11,7 +11,8 @@ use super::model::State;
 use super::rules::{receipt_digest, write_prediction};
 use super::service::{AssessmentService, Outcomes, Reviewed, Sitting};
 use super::views::{
-    Place, QuestionKind, ReceiptFacts, ResultView, ReviewOption, ReviewQuestion, Score, SittingOption, SittingQuestion, SittingView,
+    Place, QuestionKind, ReceiptFacts, ResultView, ReviewOption, ReviewQuestion, Score,
+    SittingOption, SittingQuestion, SittingView,
 };
 use crate::kernel::ids::readable_code;
 use crate::kernel::problem::{Code, Kind as ProblemKind, Problem};
@@ -28,16 +29,36 @@ fn parse(id: &str) -> Result<Uuid, Problem> {
 /// The questions of a sitting as the page shows them; `errors` are messages by number.
 fn questions(sitting: &Sitting, errors: &[(usize, String)]) -> Vec<SittingQuestion> {
     let shape = sitting.live.shape(&sitting.attempt);
-    let stored = |number: usize| shape.stored(&sitting.attempt.answers, number).unwrap_or_default();
-    let error = |number: usize| errors.iter().find(|(n, _)| *n == number).map_or_else(String::new, |(_, e)| e.clone());
+    let stored = |number: usize| {
+        shape
+            .stored(&sitting.attempt.answers, number)
+            .unwrap_or_default()
+    };
+    let error = |number: usize| {
+        errors
+            .iter()
+            .find(|(n, _)| *n == number)
+            .map_or_else(String::new, |(_, e)| e.clone())
+    };
     let mut list = Vec::new();
     for (number, question) in (1usize..).zip(&sitting.attempt.paper.questions) {
-        let Some(revision) = sitting.live.pool.revisions.get(usize::from(question.pool_index)) else { continue };
+        let Some(revision) = sitting
+            .live
+            .pool
+            .revisions
+            .get(usize::from(question.pool_index))
+        else {
+            continue;
+        };
         let (response, sequence) = stored(number);
-        let options = question.order.iter().zip('A'..).filter_map(|(author, letter)| {
-            let text = revision.body.options.get(usize::from(*author))?.clone();
-            Some(SittingOption { letter, text })
-        });
+        let options = question
+            .order
+            .iter()
+            .zip('A'..)
+            .filter_map(|(author, letter)| {
+                let text = revision.body.options.get(usize::from(*author))?.clone();
+                Some(SittingOption { letter, text })
+            });
         list.push(SittingQuestion {
             number: u16::try_from(number).unwrap_or(u16::MAX),
             kind: match revision.body.kind {
@@ -77,7 +98,13 @@ async fn sitting_page(
     let Some(token) = sitting.token.clone() else {
         return Ok(see_other(&format!("/ket-qua/{}", sitting.attempt.id)));
     };
-    let hosting = attempts.hosting(sitting.attempt.assessment, sitting.attempt.person, context.now).await?;
+    let hosting = attempts
+        .hosting(
+            sitting.attempt.assessment,
+            sitting.attempt.person,
+            context.now,
+        )
+        .await?;
     let view = SittingView {
         page: context.page(),
         attempt: sitting.attempt.id,
@@ -93,14 +120,25 @@ async fn sitting_page(
 
 /// The paper, for answering.
 #[handler]
-pub async fn show_sitting(context: Context, Path(id): Path<String>, attempts: Data<&Arc<AssessmentService>>) -> poem::Result<Response> {
-    let sitting = attempts.sitting_of(parse(&id)?, &sitter(&context)?, context.now).await?;
+pub async fn show_sitting(
+    context: Context,
+    Path(id): Path<String>,
+    attempts: Data<&Arc<AssessmentService>>,
+) -> poem::Result<Response> {
+    let sitting = attempts
+        .sitting_of(parse(&id)?, &sitter(&context)?, context.now)
+        .await?;
     sitting_page(&context, &attempts, sitting, &[]).await
 }
 
 /// Saves, or saves and submits, from a browser without JavaScript.
 #[handler]
-pub async fn post_sitting(context: Context, Path(id): Path<String>, form: Form, attempts: Data<&Arc<AssessmentService>>) -> poem::Result<Response> {
+pub async fn post_sitting(
+    context: Context,
+    Path(id): Path<String>,
+    form: Form,
+    attempts: Data<&Arc<AssessmentService>>,
+) -> poem::Result<Response> {
     let (id, who) = (parse(&id)?, sitter(&context)?);
     let sitting = attempts.sitting_of(id, &who, context.now).await?;
     let shape = sitting.live.shape(&sitting.attempt);
@@ -108,15 +146,29 @@ pub async fn post_sitting(context: Context, Path(id): Path<String>, form: Form, 
     let mut errors = Vec::new();
     for number in 1..=shape.len() {
         let response: String = form.all(&format!("a{number}")).collect();
-        let before = shape.stored(&sitting.attempt.answers, number).map(|(r, _)| r).unwrap_or_default();
+        let before = shape
+            .stored(&sitting.attempt.answers, number)
+            .map(|(r, _)| r)
+            .unwrap_or_default();
         if response == before {
             continue;
         }
         // The page was given out with `base` as the newest sequence; what somebody saved since then is newer and stays.
-        if let Err(problem) = attempts.save(id, &who, number, &response, base + 1, context.now).await {
+        if let Err(problem) = attempts
+            .save(id, &who, number, &response, base + 1, context.now)
+            .await
+        {
             match problem.code {
-                Code::AttemptEnded | Code::TimeIsUp => return Ok(see_other(&format!("/ket-qua/{id}"))),
-                _ if matches!(problem.kind(), ProblemKind::Internal | ProblemKind::NotFound) => return Err(problem.into()),
+                Code::AttemptEnded | Code::TimeIsUp => {
+                    return Ok(see_other(&format!("/ket-qua/{id}")));
+                }
+                _ if matches!(
+                    problem.kind(),
+                    ProblemKind::Internal | ProblemKind::NotFound
+                ) =>
+                {
+                    return Err(problem.into());
+                }
                 _ => errors.push((number, problem_text(context.lang, &problem))),
             }
         }
@@ -134,11 +186,17 @@ pub async fn post_sitting(context: Context, Path(id): Path<String>, form: Form, 
 
 /// The result of an attempt, with its receipt.
 #[handler]
-pub async fn show_result(context: Context, Path(id): Path<String>, attempts: Data<&Arc<AssessmentService>>) -> poem::Result<Response> {
+pub async fn show_result(
+    context: Context,
+    Path(id): Path<String>,
+    attempts: Data<&Arc<AssessmentService>>,
+) -> poem::Result<Response> {
     let id = parse(&id)?;
     let who = sitter(&context)?;
     let found = match attempts.result_of(id, &who, context.now).await {
-        Err(problem) if problem.code == Code::ResultNotYet => return Ok(see_other(&format!("/lam-bai/{id}"))),
+        Err(problem) if problem.code == Code::ResultNotYet => {
+            return Ok(see_other(&format!("/lam-bai/{id}")));
+        }
         other => other?,
     };
     Ok(result_view(&context, found)?.into_response())
@@ -149,14 +207,21 @@ fn result_view(context: &Context, found: Outcomes) -> Result<ResultView, Problem
     let (Some(finished_at), Some(grade)) = (attempt.finished_at, attempt.grade) else {
         return Err(Problem::new(Code::ResultNotYet));
     };
-    let place = found.hosting.place.filter(|_| grade.valid && attempt.state != State::Voided);
+    let place = found
+        .hosting
+        .place
+        .filter(|_| grade.valid && attempt.state != State::Voided);
     let not_yet = match (&found.review, found.live.settings.review) {
         (Some(_), _) => String::new(),
-        (None, review) => context.lang.t(match review {
-            super::model::Review::Never => "result-review-never",
-            super::model::Review::AfterClose => "result-review-after-close",
-            super::model::Review::AfterFinal => "result-review-after-final",
-        }),
+        (None, review) => {
+            let key = match review {
+                super::model::Review::Never => "result-review-never",
+                super::model::Review::AfterClose => "result-review-after-close",
+                super::model::Review::AfterFinal => "result-review-after-final",
+            };
+            let closes = context.lang.date_time(found.live.settings.closes_at);
+            context.lang.t_args(key, &[("at", closes)])
+        }
     };
     Ok(ResultView {
         page: context.page(),
@@ -173,15 +238,22 @@ fn result_view(context: &Context, found: Outcomes) -> Result<ResultView, Problem
             digest: receipt_digest(attempt.id, &attempt.answers),
         },
         valid: grade.valid,
-        score: found.hosting.shows_score.then_some(Score { points: grade.points, correct: grade.correct }),
-        prediction: grade.prediction.map_or_else(String::new, |p| write_prediction(p, ',')),
+        score: found.hosting.shows_score.then_some(Score {
+            points: grade.points,
+            correct: grade.correct,
+        }),
+        prediction: grade
+            .prediction
+            .map_or_else(String::new, |p| write_prediction(p, ',')),
         place: place.map(|(rank, total, is_final)| Place {
             rank: rank.cast_signed(),
             total: total.cast_signed(),
             is_final,
         }),
         board: found.hosting.board,
-        review: found.review.map(|list| list.into_iter().map(review_question).collect()),
+        review: found
+            .review
+            .map(|list| list.into_iter().map(review_question).collect()),
         not_yet,
         again: found.hosting.again,
     })

@@ -32,7 +32,9 @@ impl PaperParts {
         let mut json = String::with_capacity(paper.questions.len() * 700 + 200);
         json.push_str("{\"questions\":[");
         for (place, question) in paper.questions.iter().enumerate() {
-            let Some(parts) = self.0.get(usize::from(question.pool_index)) else { continue };
+            let Some(parts) = self.0.get(usize::from(question.pool_index)) else {
+                continue;
+            };
             if place > 0 {
                 json.push(',');
             }
@@ -40,7 +42,9 @@ impl PaperParts {
             json.push_str(&parts.head);
             json.push_str(",\"options\":[");
             for (shown, author) in question.order.iter().enumerate() {
-                let Some(option) = parts.options.get(usize::from(*author)) else { continue };
+                let Some(option) = parts.options.get(usize::from(*author)) else {
+                    continue;
+                };
                 if shown > 0 {
                     json.push(',');
                 }
@@ -71,7 +75,9 @@ impl PaperParts {
 pub fn answers(shape: &Shape, stored: &str) -> String {
     let mut json = String::from("[");
     for number in 1..=shape.len() {
-        let Some((response, sequence)) = shape.stored(stored, number) else { continue };
+        let Some((response, sequence)) = shape.stored(stored, number) else {
+            continue;
+        };
         if json.len() > 1 {
             json.push(',');
         }
@@ -93,8 +99,16 @@ fn prepare(revision: &Revision) -> Parts {
         Kind::TrueFalse => "true_false",
     };
     Parts {
-        head: format!("\"kind\":\"{kind}\",\"text\":{}", quoted(&revision.body.stem)),
-        options: revision.body.options.iter().map(|o| format!("\"text\":{}", quoted(o))).collect(),
+        head: format!(
+            "\"kind\":\"{kind}\",\"text\":{}",
+            quoted(&revision.body.stem)
+        ),
+        options: revision
+            .body
+            .options
+            .iter()
+            .map(|o| format!("\"text\":{}", quoted(o)))
+            .collect(),
     }
 }
 

@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::answers::{self, Answers, Shape};
 use super::model::{
-    BlueprintPart, Closing, Grade, LimitPeriod, Paper, PaperQuestion, Pool, Prediction, Settings, State,
+    Attempt, BlueprintPart, Closing, Grade, LimitPeriod, Paper, PaperQuestion, Pool, Prediction,
+    Settings, State,
 };
 use crate::kernel::clock::Moment;
 use crate::kernel::entropy::Draw;
@@ -33,7 +34,9 @@ pub fn deadline(settings: &Settings, started_at: Moment, extra_ms: i64) -> Momen
 pub fn last_deadline(settings: &Settings) -> Moment {
     match settings.closing {
         Closing::CutOff => settings.closes_at,
-        Closing::OwnTime { max_overrun_ms } => settings.closes_at.plus(max_overrun_ms.min(settings.length_ms)),
+        Closing::OwnTime { max_overrun_ms } => settings
+            .closes_at
+            .plus(max_overrun_ms.min(settings.length_ms)),
     }
 }
 
@@ -50,6 +53,18 @@ pub struct Past {
     pub started_at: Moment,
     /// Its deadline.
     pub deadline: Moment,
+}
+
+impl From<&Attempt> for Past {
+    fn from(attempt: &Attempt) -> Self {
+        Self {
+            id: attempt.id,
+            ordinal: attempt.ordinal,
+            state: attempt.state,
+            started_at: attempt.started_at,
+            deadline: attempt.deadline,
+        }
+    }
 }
 
 /// Whether a start is granted.
@@ -108,7 +123,10 @@ pub fn decide_start(settings: &Settings, past: &[Past], now: Moment) -> StartDec
             LimitPeriod::Day => m.day_number(),
             LimitPeriod::Week => m.week_number(),
         };
-        let used = past.iter().filter(|p| period(p.started_at) == period(now)).count();
+        let used = past
+            .iter()
+            .filter(|p| period(p.started_at) == period(now))
+            .count();
         if used >= max as usize {
             let next = next_period(settings.limit.per, now).filter(|n| *n < settings.closes_at);
             return StartDecision::Refuse(StartRefusal::NoAttemptsLeft { next });
@@ -148,26 +166,38 @@ pub struct TooFew {
 pub fn draw(pool: &Pool, settings: &Settings, seed: u64) -> Result<Paper, TooFew> {
     let mut stream = Draw::new(seed);
     let mut parts: Vec<&BlueprintPart> = settings.blueprint.iter().collect();
-    parts.sort_by_key(|p| std::cmp::Reverse(u8::from(p.topic.is_some()) + u8::from(p.difficulty.is_some())));
-    let mut taken = vec![false; pool.revisions.len()];
-    let mut chosen: Vec<(usize, usize)> = Vec::new();
-    for part in parts {
-        let mut fitting: Vec<usize> =
-            (0..pool.revisions.len()).filter(|i| !taken[*i] && fits(part, &pool.revisions[*i].body)).collect();
-        let found = fitting.len();
-        let count = usize::from(part.count);
-        if found < count {
-            return Err(TooFew { part: part.clone(), found });
-        }
+    parts.sort_by_key(|p| {
+        std::cmp::Reverse(u8::from(p.topic.is_some()) + u8::from(p.difficulty.is_some()))
+    });
+    let mut hand = Hand {
+        pool,
+        parts: &parts,
+        holder: vec![None; pool.revisions.len()],
+    };
+    for (place, part) in parts.iter().enumerate() {
+        let mut fitting: Vec<usize> = (0..pool.revisions.len())
+            .filter(|i| fits(part, &pool.revisions[*i].body))
+            .collect();
         stream.shuffle(&mut fitting);
-        let place = settings.blueprint.iter().position(|p| std::ptr::eq(p, part)).unwrap_or(0);
-        for index in fitting.into_iter().take(count) {
-            taken[index] = true;
-            chosen.push((place, index));
+        let held = (0..part.count)
+            .take_while(|_| hand.take_one(place, &fitting))
+            .count();
+        if held < usize::from(part.count) {
+            return Err(TooFew {
+                part: (*part).clone(),
+                found: held,
+            });
         }
     }
-    chosen.sort_by_key(|(place, _)| *place);
-    let mut order: Vec<usize> = chosen.into_iter().map(|(_, index)| index).collect();
+    let mut order = Vec::new();
+    for part in &settings.blueprint {
+        let place = parts.iter().position(|p| std::ptr::eq(*p, part));
+        let mut held: Vec<usize> = (0..pool.revisions.len())
+            .filter(|i| hand.holder[*i] == place)
+            .collect();
+        stream.shuffle(&mut held);
+        order.extend(held);
+    }
     if settings.shuffle_questions {
         stream.shuffle(&mut order);
     }
@@ -175,14 +205,62 @@ pub fn draw(pool: &Pool, settings: &Settings, seed: u64) -> Result<Paper, TooFew
         .into_iter()
         .map(|index| PaperQuestion {
             pool_index: u16::try_from(index).unwrap_or(u16::MAX),
-            order: option_order(&pool.revisions[index].body, settings.shuffle_options, &mut stream),
+            order: option_order(
+                &pool.revisions[index].body,
+                settings.shuffle_options,
+                &mut stream,
+            ),
         })
         .collect();
     Ok(Paper { questions })
 }
 
+/// Which part holds which question while a paper is drawn.
+struct Hand<'a> {
+    pool: &'a Pool,
+    parts: &'a [&'a BlueprintPart],
+    holder: Vec<Option<usize>>,
+}
+
+impl Hand<'_> {
+    /// Gives a part one more of the questions that fit it, in the order of `fitting`: a free one, else one that another part gives up because it
+    /// finds a replacement. So a paper is drawn whenever one exists, however its parts overlap.
+    fn take_one(&mut self, part: usize, fitting: &[usize]) -> bool {
+        if let Some(free) = fitting.iter().find(|i| self.holder[**i].is_none()) {
+            self.holder[*free] = Some(part);
+            return true;
+        }
+        let mut asked = vec![false; self.holder.len()];
+        self.swap(part, fitting, &mut asked)
+    }
+
+    fn swap(&mut self, part: usize, fitting: &[usize], asked: &mut [bool]) -> bool {
+        for &index in fitting {
+            if self.holder[index] == Some(part) || std::mem::replace(&mut asked[index], true) {
+                continue;
+            }
+            let given_up = match self.holder[index] {
+                None => true,
+                Some(other) => {
+                    let (wanted, pool) = (self.parts[other], self.pool);
+                    let others: Vec<usize> = (0..pool.revisions.len())
+                        .filter(|i| fits(wanted, &pool.revisions[*i].body))
+                        .collect();
+                    self.swap(other, &others, asked)
+                }
+            };
+            if given_up {
+                self.holder[index] = Some(part);
+                return true;
+            }
+        }
+        false
+    }
+}
+
 fn fits(part: &BlueprintPart, body: &Body) -> bool {
-    part.topic.as_ref().is_none_or(|t| *t == body.topic) && part.difficulty.is_none_or(|d| d == body.difficulty)
+    part.topic.as_ref().is_none_or(|t| *t == body.topic)
+        && part.difficulty.is_none_or(|d| d == body.difficulty)
 }
 
 fn option_order(body: &Body, shuffle: bool, stream: &mut Draw) -> Vec<u8> {
@@ -240,12 +318,19 @@ pub fn apply_save(
         return Err(SaveRefusal::Late);
     }
     let (from, to) = (save.offset, save.offset + save.record.len());
-    let Some(current) = stored.get(from..to) else { return Err(SaveRefusal::NoSuchQuestion) };
+    let Some(current) = stored.get(from..to) else {
+        return Err(SaveRefusal::NoSuchQuestion);
+    };
     let newer = current[..answers::SEQUENCE_WIDTH] < save.record[..answers::SEQUENCE_WIDTH];
     if !newer && current != save.record {
         return Err(SaveRefusal::Outdated);
     }
-    Ok(format!("{}{}{}", &stored[..from], save.record, &stored[to..]))
+    Ok(format!(
+        "{}{}{}",
+        &stored[..from],
+        save.record,
+        &stored[to..]
+    ))
 }
 
 /// Marks an attempt.
@@ -260,7 +345,9 @@ pub fn grade(pool: &Pool, settings: &Settings, paper: &Paper, answers: &Answers)
         valid: true,
     };
     for (question, shown) in paper.questions.iter().zip(&answers.choices) {
-        let Some(revision) = pool.revisions.get(usize::from(question.pool_index)) else { continue };
+        let Some(revision) = pool.revisions.get(usize::from(question.pool_index)) else {
+            continue;
+        };
         let chosen = to_author_order(question, *shown);
         if chosen == 0 {
             grade.points += settings.scoring.blank;
@@ -273,7 +360,8 @@ pub fn grade(pool: &Pool, settings: &Settings, paper: &Paper, answers: &Answers)
             grade.points += settings.scoring.wrong;
         }
     }
-    let complete = grade.answered == grade.questions && (settings.prediction_text.is_none() || grade.prediction.is_some());
+    let complete = grade.answered == grade.questions
+        && (settings.prediction_text.is_none() || grade.prediction.is_some());
     grade.valid = complete || !settings.complete_only;
     grade
 }
@@ -303,7 +391,11 @@ pub fn to_shown_order(question: &PaperQuestion, author: u16) -> u16 {
 /// When an attempt that ends now ended: the moment of submission, but never past its deadline.
 #[must_use]
 pub fn finish(deadline: Moment, now: Moment) -> (State, Moment) {
-    if now < deadline { (State::Submitted, now) } else { (State::Expired, deadline) }
+    if now < deadline {
+        (State::Submitted, now)
+    } else {
+        (State::Expired, deadline)
+    }
 }
 
 /// The digest on a receipt: whoever holds the attempt's id and the stored answers can compute it again.
@@ -312,11 +404,14 @@ pub fn receipt_digest(attempt: Uuid, stored_answers: &str) -> String {
     let mut hasher = Sha256::new();
     hasher.update(attempt.as_bytes());
     hasher.update(stored_answers.as_bytes());
-    hasher.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-        use std::fmt::Write as _;
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hasher
+        .finalize()
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            use std::fmt::Write as _;
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// The prediction as a person writes it: digits with an optional comma or point and at most five decimals. Group separators are not
@@ -328,7 +423,12 @@ pub fn read_prediction(text: &str) -> Result<Prediction, ()> {
     let text = text.trim();
     let (whole, decimals) = text.split_once([',', '.']).unwrap_or((text, ""));
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 12 || decimals.len() > 5 || !digits(whole) || !digits(decimals) {
+    if whole.is_empty()
+        || whole.len() > 12
+        || decimals.len() > 5
+        || !digits(whole)
+        || !digits(decimals)
+    {
         return Err(());
     }
     if text.len() > whole.len() && decimals.is_empty() {
@@ -342,9 +442,15 @@ pub fn read_prediction(text: &str) -> Result<Prediction, ()> {
 /// A prediction with as many decimals as it needs.
 #[must_use]
 pub fn write_prediction(prediction: Prediction, decimal: char) -> String {
-    let (whole, fraction) = (prediction.0 / Prediction::ONE, prediction.0 % Prediction::ONE);
+    let (whole, fraction) = (
+        prediction.0 / Prediction::ONE,
+        prediction.0 % Prediction::ONE,
+    );
     if fraction == 0 {
         return whole.to_string();
     }
-    format!("{whole}{decimal}{}", format!("{fraction:05}").trim_end_matches('0'))
+    format!(
+        "{whole}{decimal}{}",
+        format!("{fraction:05}").trim_end_matches('0')
+    )
 }

@@ -11,9 +11,9 @@ use super::answers::{NotPossible, Shape};
 use super::batcher::{Batcher, ClosedSink, Command, Reply};
 use super::model::{Attempt, Pool, Review, Settings, State};
 use super::paper_json::{self, PaperParts};
+use super::rules;
 use super::store::{self, AssessmentRow, SaveRow};
 use super::token::{self, Grant};
-use super::rules;
 use crate::kernel::clock::{Clock, Moment, SECOND};
 use crate::kernel::entropy::Entropy;
 use crate::kernel::ids::new_id;
@@ -52,9 +52,21 @@ impl Live {
     ///
     /// # Errors
     /// When the pool cannot fill the blueprint; the check of a package says so before it is published.
-    pub fn new_attempt(&self, id: Uuid, person: Uuid, ordinal: i32, seed: u64, now: Moment, deadline: Moment) -> Outcome<Attempt> {
-        let paper = rules::draw(&self.pool, &self.settings, seed)
-            .map_err(|few| Problem::internal(format!("assessment {}: only {} questions for {:?}", self.id, few.found, few.part)))?;
+    pub fn new_attempt(
+        &self,
+        id: Uuid,
+        person: Uuid,
+        ordinal: i32,
+        seed: u64,
+        now: Moment,
+        deadline: Moment,
+    ) -> Outcome<Attempt> {
+        let paper = rules::draw(&self.pool, &self.settings, seed).map_err(|few| {
+            Problem::internal(format!(
+                "assessment {}: only {} questions for {:?}",
+                self.id, few.found, few.part
+            ))
+        })?;
         let answers = rules::shape(&self.pool, &paper, &self.settings).blank();
         Ok(Attempt {
             id,
@@ -83,7 +95,8 @@ impl Live {
     /// The attempt's paper as JSON, without a trace of what is right.
     #[must_use]
     pub fn paper_json(&self, attempt: &Attempt) -> String {
-        self.parts.paper(&attempt.paper, self.settings.prediction_text.as_deref())
+        self.parts
+            .paper(&attempt.paper, self.settings.prediction_text.as_deref())
     }
 }
 
@@ -103,18 +116,28 @@ impl LiveCache {
     /// When there is none, or the database fails.
     pub async fn current(&self, assessment: Uuid) -> Outcome<Arc<Live>> {
         let now = self.clock.now();
-        let known = self.current.read().expect("no holder panics").get(&assessment).cloned();
+        let known = self
+            .current
+            .read()
+            .expect("no holder panics")
+            .get(&assessment)
+            .cloned();
         if let Some((seen, live)) = &known
             && now.since(*seen).abs() < TRUST_MS
         {
             return Ok(live.clone());
         }
-        let row = store::find(self.db.read(), assessment).await?.ok_or_else(Problem::not_found)?;
+        let row = store::find(self.db.read(), assessment)
+            .await?
+            .ok_or_else(Problem::not_found)?;
         let live = match known {
             Some((_, live)) if live.revision == row.revision => live,
             _ => Arc::new(self.load(&row, row.pool_version).await?),
         };
-        self.current.write().expect("no holder panics").insert(assessment, (now, live.clone()));
+        self.current
+            .write()
+            .expect("no holder panics")
+            .insert(assessment, (now, live.clone()));
         Ok(live)
     }
 
@@ -127,27 +150,52 @@ impl LiveCache {
         if live.pool.version == pool_version {
             return Ok(live);
         }
-        if let Some(live) = self.past.read().expect("no holder panics").get(&(assessment, pool_version)) {
+        if let Some(live) = self
+            .past
+            .read()
+            .expect("no holder panics")
+            .get(&(assessment, pool_version))
+        {
             return Ok(live.clone());
         }
-        let row = store::find(self.db.read(), assessment).await?.ok_or_else(Problem::not_found)?;
+        let row = store::find(self.db.read(), assessment)
+            .await?
+            .ok_or_else(Problem::not_found)?;
         let live = Arc::new(self.load(&row, pool_version).await?);
-        self.past.write().expect("no holder panics").insert((assessment, pool_version), live.clone());
+        self.past
+            .write()
+            .expect("no holder panics")
+            .insert((assessment, pool_version), live.clone());
         Ok(live)
     }
 
     /// Forgets what is known of an assessment, so that this node sees a change of its own at once.
     pub fn forget(&self, assessment: Uuid) {
-        self.current.write().expect("no holder panics").remove(&assessment);
-        self.past.write().expect("no holder panics").retain(|(id, _), _| *id != assessment);
+        self.current
+            .write()
+            .expect("no holder panics")
+            .remove(&assessment);
+        self.past
+            .write()
+            .expect("no holder panics")
+            .retain(|(id, _), _| *id != assessment);
     }
 
     async fn load(&self, row: &AssessmentRow, pool_version: i32) -> Outcome<Live> {
         let ids = store::pool(self.db.read(), row.id, pool_version)
             .await?
-            .ok_or_else(|| Problem::internal(format!("pool {pool_version} of assessment {} is missing", row.id)))?;
+            .ok_or_else(|| {
+                Problem::internal(format!(
+                    "pool {pool_version} of assessment {} is missing",
+                    row.id
+                ))
+            })?;
         let revisions = self.banks.revisions(&ids).await?;
-        let pool = Pool { assessment: row.id, version: pool_version, revisions };
+        let pool = Pool {
+            assessment: row.id,
+            version: pool_version,
+            revisions,
+        };
         let parts = PaperParts::new(&pool);
         Ok(Live {
             id: row.id,
@@ -204,7 +252,12 @@ pub struct Hosting {
 /// Whoever an assessment belongs to: a contest's round, a course's lesson.
 pub trait Host: Send + Sync {
     /// Describes what the assessment belongs to, for this person.
-    fn describe<'a>(&'a self, assessment: Uuid, person: Uuid, now: Moment) -> BoxFuture<'a, Outcome<Hosting>>;
+    fn describe<'a>(
+        &'a self,
+        assessment: Uuid,
+        person: Uuid,
+        now: Moment,
+    ) -> BoxFuture<'a, Outcome<Hosting>>;
 }
 
 /// One question in the review phase, in the order shown.
@@ -263,7 +316,13 @@ pub struct AssessmentService {
 impl AssessmentService {
     /// The service; [`AssessmentService::start`] makes it able to take attempts.
     #[must_use]
-    pub fn new(db: Db, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, signer: Signer, banks: QuestionBankService) -> Self {
+    pub fn new(
+        db: Db,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        signer: Signer,
+        banks: QuestionBankService,
+    ) -> Self {
         let cache = LiveCache {
             db: db.clone(),
             clock: clock.clone(),
@@ -271,7 +330,15 @@ impl AssessmentService {
             current: RwLock::default(),
             past: RwLock::default(),
         };
-        Self { db, clock, entropy, signer, cache: Arc::new(cache), batcher: Arc::default(), host: Arc::default() }
+        Self {
+            db,
+            clock,
+            entropy,
+            signer,
+            cache: Arc::new(cache),
+            batcher: Arc::default(),
+            host: Arc::default(),
+        }
     }
 
     /// Starts the batcher and the sweep. `sink` learns of closed attempts in the transaction that closes them.
@@ -299,7 +366,9 @@ impl AssessmentService {
     }
 
     fn batcher(&self) -> Outcome<&Batcher> {
-        self.batcher.get().ok_or_else(|| Problem::unavailable("the batcher has not started"))
+        self.batcher
+            .get()
+            .ok_or_else(|| Problem::unavailable("the batcher has not started"))
     }
 
     /// The assessment as this node knows it.
@@ -322,7 +391,12 @@ impl AssessmentService {
     ///
     /// # Errors
     /// Not open yet, closed, no attempts left; or the service is too busy.
-    pub async fn start_attempt(&self, assessment: Uuid, person: Uuid, now: Moment) -> Outcome<(Sitting, bool)> {
+    pub async fn start_attempt(
+        &self,
+        assessment: Uuid,
+        person: Uuid,
+        now: Moment,
+    ) -> Outcome<(Sitting, bool)> {
         let live = self.cache.current(assessment).await?;
         let command = Command::Start {
             live: live.clone(),
@@ -334,7 +408,9 @@ impl AssessmentService {
         };
         match self.batcher()?.send(command).await? {
             Reply::Started(attempt, new) => Ok((self.sitting(*attempt, now).await?, new)),
-            _ => Err(Problem::internal("a start was answered with something else")),
+            _ => Err(Problem::internal(
+                "a start was answered with something else",
+            )),
         }
     }
 
@@ -344,7 +420,8 @@ impl AssessmentService {
     /// When it is not theirs or does not exist.
     pub async fn sitting_of(&self, id: Uuid, sitter: &Sitter, now: Moment) -> Outcome<Sitting> {
         let attempt = self.own(id, sitter, now).await?;
-        self.sitting(self.closed_if_over(attempt, now).await?, now).await
+        self.sitting(self.closed_if_over(attempt, now).await?, now)
+            .await
     }
 
     async fn own(&self, id: Uuid, sitter: &Sitter, now: Moment) -> Outcome<Attempt> {
@@ -352,12 +429,20 @@ impl AssessmentService {
             Sitter::Person(person) => *person,
             Sitter::Token(text) => self.grant(text, id, now)?.person,
         };
-        store::attempt(self.db.read(), id).await?.filter(|a| a.person == person).ok_or_else(Problem::not_found)
+        store::attempt(self.db.read(), id)
+            .await?
+            .filter(|a| a.person == person)
+            .ok_or_else(Problem::not_found)
     }
 
     fn grant(&self, text: &str, attempt: Uuid, now: Moment) -> Outcome<Grant> {
-        let grant = token::read(&self.signer, text, now).ok_or_else(|| Problem::new(Code::SignInNeeded))?;
-        if grant.attempt == attempt { Ok(grant) } else { Err(Problem::not_found()) }
+        let grant =
+            token::read(&self.signer, text, now).ok_or_else(|| Problem::new(Code::SignInNeeded))?;
+        if grant.attempt == attempt {
+            Ok(grant)
+        } else {
+            Err(Problem::not_found())
+        }
     }
 
     async fn closed_if_over(&self, attempt: Attempt, now: Moment) -> Outcome<Attempt> {
@@ -368,37 +453,76 @@ impl AssessmentService {
     }
 
     async fn sitting(&self, attempt: Attempt, now: Moment) -> Outcome<Sitting> {
-        let live = self.cache.of_attempt(attempt.assessment, attempt.pool_version).await?;
+        let live = self
+            .cache
+            .of_attempt(attempt.assessment, attempt.pool_version)
+            .await?;
         let open = attempt.state == State::Open && now < attempt.deadline;
         let token = open.then(|| {
-            let grant = Grant { attempt: attempt.id, person: attempt.person, shape: live.shape(&attempt) };
+            let grant = Grant {
+                attempt: attempt.id,
+                person: attempt.person,
+                shape: live.shape(&attempt),
+            };
             token::write(&self.signer, &grant, attempt.deadline)
         });
         let remaining_ms = if open { attempt.deadline.since(now) } else { 0 };
-        Ok(Sitting { attempt, live, token, remaining_ms })
+        Ok(Sitting {
+            attempt,
+            live,
+            token,
+            remaining_ms,
+        })
     }
 
     /// Saves one answer; returns after it is stored for good.
     ///
     /// # Errors
     /// Late, ended, outdated, no such question, not possible, not theirs.
-    pub async fn save(&self, id: Uuid, sitter: &Sitter, number: usize, response: &str, sequence: u64, now: Moment) -> Outcome<Saved> {
+    pub async fn save(
+        &self,
+        id: Uuid,
+        sitter: &Sitter,
+        number: usize,
+        response: &str,
+        sequence: u64,
+        now: Moment,
+    ) -> Outcome<Saved> {
         let grant = match sitter {
             Sitter::Token(text) => self.grant(text, id, now)?,
             Sitter::Person(person) => {
                 let attempt = self.own(id, sitter, now).await?;
-                let live = self.cache.of_attempt(attempt.assessment, attempt.pool_version).await?;
-                Grant { attempt: id, person: *person, shape: live.shape(&attempt) }
+                let live = self
+                    .cache
+                    .of_attempt(attempt.assessment, attempt.pool_version)
+                    .await?;
+                Grant {
+                    attempt: id,
+                    person: *person,
+                    shape: live.shape(&attempt),
+                }
             }
         };
-        let save = grant.shape.save(number, response, sequence).map_err(|e| match e {
-            NotPossible::NoSuchQuestion => Problem::new(Code::NoSuchQuestion),
-            NotPossible::Response => Problem::new(Code::AnswerNotPossible),
-            NotPossible::Sequence => Problem::field("sequence", "field-sequence-range"),
-        })?;
-        let row = SaveRow { attempt: id, person: grant.person, save, received_at: now };
+        let save = grant
+            .shape
+            .save(number, response, sequence)
+            .map_err(|e| match e {
+                NotPossible::NoSuchQuestion => Problem::new(Code::NoSuchQuestion),
+                NotPossible::Response => Problem::new(Code::AnswerNotPossible),
+                NotPossible::Sequence => Problem::field("sequence", "field-sequence-range"),
+            })?;
+        let row = SaveRow {
+            attempt: id,
+            person: grant.person,
+            save,
+            received_at: now,
+        };
         match self.batcher()?.send(Command::Save(row)).await? {
-            Reply::Saved(deadline) => Ok(Saved { sequence, saved_at: now, remaining_ms: deadline.since(now) }),
+            Reply::Saved(deadline) => Ok(Saved {
+                sequence,
+                saved_at: now,
+                remaining_ms: deadline.since(now),
+            }),
             _ => Err(Problem::internal("a save was answered with something else")),
         }
     }
@@ -416,9 +540,19 @@ impl AssessmentService {
     }
 
     async fn close(&self, attempt: Uuid, person: Option<Uuid>, now: Moment) -> Outcome<Attempt> {
-        match self.batcher()?.send(Command::Close { attempt, person, now }).await? {
+        match self
+            .batcher()?
+            .send(Command::Close {
+                attempt,
+                person,
+                now,
+            })
+            .await?
+        {
             Reply::Closed(attempt) => Ok(*attempt),
-            _ => Err(Problem::internal("a submission was answered with something else")),
+            _ => Err(Problem::internal(
+                "a submission was answered with something else",
+            )),
         }
     }
 
@@ -428,14 +562,27 @@ impl AssessmentService {
     /// When the database fails.
     pub async fn sweep(&self) -> Outcome<usize> {
         let now = self.clock.now();
-        let overdue = store::overdue(self.db.read(), now.plus(-rules::SWEEP_GRACE_MS), SWEEP_AT_ONCE).await?;
+        let overdue = store::overdue(
+            self.db.read(),
+            now.plus(-rules::SWEEP_GRACE_MS),
+            SWEEP_AT_ONCE,
+        )
+        .await?;
         let batcher = self.batcher()?;
-        let closings = overdue.iter().map(|id| batcher.send(Command::Close { attempt: *id, person: None, now }));
+        let closings = overdue.iter().map(|id| {
+            batcher.send(Command::Close {
+                attempt: *id,
+                person: None,
+                now,
+            })
+        });
         let mut closed = 0;
         for outcome in futures_util::future::join_all(closings).await {
             match outcome {
                 Ok(_) => closed += 1,
-                Err(problem) => tracing::warn!(%problem, "an overdue attempt was not closed; the next sweep tries again"),
+                Err(problem) => {
+                    tracing::warn!(%problem, "an overdue attempt was not closed; the next sweep tries again")
+                }
             }
         }
         Ok(closed)
@@ -446,7 +593,10 @@ impl AssessmentService {
     /// # Errors
     /// When it belongs to nothing, or the database fails.
     pub async fn hosting(&self, assessment: Uuid, person: Uuid, now: Moment) -> Outcome<Hosting> {
-        let host = self.host.get().ok_or_else(|| Problem::unavailable("no host was set"))?;
+        let host = self
+            .host
+            .get()
+            .ok_or_else(|| Problem::unavailable("no host was set"))?;
         host.describe(assessment, person, now).await
     }
 
@@ -459,9 +609,19 @@ impl AssessmentService {
         if attempt.state == State::Open {
             return Err(Problem::new(Code::ResultNotYet));
         }
-        let hosting = self.hosting(attempt.assessment, attempt.person, now).await?;
-        let review = self.may_review(&live, now).await?.then(|| reviewed(&live, &attempt));
-        Ok(Outcomes { attempt, live, hosting, review })
+        let hosting = self
+            .hosting(attempt.assessment, attempt.person, now)
+            .await?;
+        let review = self
+            .may_review(&live, now)
+            .await?
+            .then(|| reviewed(&live, &attempt));
+        Ok(Outcomes {
+            attempt,
+            live,
+            hosting,
+            review,
+        })
     }
 
     /// Whether right answers and explanations may be shown now.
@@ -475,9 +635,9 @@ impl AssessmentService {
             Review::AfterClose if !over => Ok(false),
             // Late sweeps after an outage: as long as anybody may still answer, nobody sees the answers.
             Review::AfterClose => Ok(!store::any_running(self.db.read(), live.id).await?),
-            Review::AfterFinal => {
-                Ok(store::find(self.db.read(), live.id).await?.is_some_and(|row| row.sealed_at.is_some()))
-            }
+            Review::AfterFinal => Ok(store::find(self.db.read(), live.id)
+                .await?
+                .is_some_and(|row| row.sealed_at.is_some())),
         }
     }
 
@@ -501,7 +661,11 @@ impl AssessmentService {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn starts_per_hour(&self, assessment: Uuid, since: Moment) -> Outcome<Vec<(Moment, u64)>> {
+    pub async fn starts_per_hour(
+        &self,
+        assessment: Uuid,
+        since: Moment,
+    ) -> Outcome<Vec<(Moment, u64)>> {
         store::starts_per_hour(self.db.read(), assessment, since).await
     }
 
@@ -513,7 +677,13 @@ impl AssessmentService {
         const PAGE: u64 = 5_000;
         let mut all: Vec<Attempt> = Vec::new();
         loop {
-            let page = store::attempts_page(tx, assessment, all.last().map(|a| (a.person, a.ordinal)), PAGE).await?;
+            let page = store::attempts_page(
+                tx,
+                assessment,
+                all.last().map(|a| (a.person, a.ordinal)),
+                PAGE,
+            )
+            .await?;
             let last = (page.len() as u64) < PAGE;
             all.extend(page);
             if last {
@@ -550,12 +720,16 @@ impl AssessmentService {
             revision: before.as_ref().map_or(1, |b| b.revision + 1),
             sealed_at: None,
         };
-        let same = row.pool_version > 0 && store::pool(tx, id, row.pool_version).await?.as_deref() == Some(revisions);
+        let same = row.pool_version > 0
+            && store::pool(tx, id, row.pool_version).await?.as_deref() == Some(revisions);
         if !same {
             row.pool_version += 1;
             store::put_pool(tx, id, row.pool_version, revisions, now).await?;
         }
-        let unchanged = same && before.is_some_and(|b| b.settings == row.settings && b.rules_version == row.rules_version && b.bank == bank);
+        let unchanged = same
+            && before.is_some_and(|b| {
+                b.settings == row.settings && b.rules_version == row.rules_version && b.bank == bank
+            });
         if !unchanged {
             store::put(tx, &row).await?;
         }
@@ -567,7 +741,11 @@ impl AssessmentService {
     /// # Errors
     /// When it was sealed before.
     pub async fn seal(&self, tx: &Tx, id: Uuid, now: Moment) -> Outcome<()> {
-        if store::set_sealed(tx, id, now).await? { Ok(()) } else { Err(Problem::new(Code::AlreadyFinal)) }
+        if store::set_sealed(tx, id, now).await? {
+            Ok(())
+        } else {
+            Err(Problem::new(Code::AlreadyFinal))
+        }
     }
 
     /// Makes this node look again.
@@ -578,7 +756,10 @@ impl AssessmentService {
     /// The saved answers as JSON.
     #[must_use]
     pub fn answers_json(sitting: &Sitting) -> String {
-        paper_json::answers(&sitting.live.shape(&sitting.attempt), &sitting.attempt.answers)
+        paper_json::answers(
+            &sitting.live.shape(&sitting.attempt),
+            &sitting.attempt.answers,
+        )
     }
 }
 
@@ -587,12 +768,18 @@ fn reviewed(live: &Live, attempt: &Attempt) -> Vec<Reviewed> {
     let chosen = live.shape(attempt).read(&attempt.answers).choices;
     let mut list = Vec::new();
     for ((number, question), chosen) in (1u16..).zip(&attempt.paper.questions).zip(chosen) {
-        let Some(revision) = live.pool.revisions.get(usize::from(question.pool_index)) else { continue };
+        let Some(revision) = live.pool.revisions.get(usize::from(question.pool_index)) else {
+            continue;
+        };
         let body = &revision.body;
         list.push(Reviewed {
             number,
             text: body.stem.clone(),
-            options: question.order.iter().filter_map(|a| body.options.get(usize::from(*a)).cloned()).collect(),
+            options: question
+                .order
+                .iter()
+                .filter_map(|a| body.options.get(usize::from(*a)).cloned())
+                .collect(),
             chosen,
             right: rules::to_shown_order(question, body.right),
             explanation: body.explanation.clone(),

@@ -3,7 +3,9 @@
 
 use entity::{assessment, assessment_pool, attempt};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect,
     sea_query::{Expr, ExprTrait as _},
 };
 use serde_json::json;
@@ -41,7 +43,13 @@ pub struct AssessmentRow {
 /// # Errors
 /// When the database fails.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Outcome<Option<AssessmentRow>> {
-    let Some(row) = assessment::Entity::find_by_id(id).one(db).await.map_err(failed)? else { return Ok(None) };
+    let Some(row) = assessment::Entity::find_by_id(id)
+        .one(db)
+        .await
+        .map_err(failed)?
+    else {
+        return Ok(None);
+    };
     Ok(Some(AssessmentRow {
         id: row.id,
         bank: row.bank_id,
@@ -76,8 +84,14 @@ pub async fn put(tx: &Tx, row: &AssessmentRow) -> Outcome<()> {
         assessment::Column::Revision,
         assessment::Column::SealedAt,
     ];
-    let conflict = sea_orm::sea_query::OnConflict::column(assessment::Column::Id).update_columns(columns).to_owned();
-    assessment::Entity::insert(active).on_conflict(conflict).exec_without_returning(tx).await.map_err(failed)?;
+    let conflict = sea_orm::sea_query::OnConflict::column(assessment::Column::Id)
+        .update_columns(columns)
+        .to_owned();
+    assessment::Entity::insert(active)
+        .on_conflict(conflict)
+        .exec_without_returning(tx)
+        .await
+        .map_err(failed)?;
     Ok(())
 }
 
@@ -85,23 +99,40 @@ pub async fn put(tx: &Tx, row: &AssessmentRow) -> Outcome<()> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn pool(db: &impl ConnectionTrait, assessment: Uuid, version: i32) -> Outcome<Option<Vec<Uuid>>> {
-    let row = assessment_pool::Entity::find_by_id((assessment, version)).one(db).await.map_err(failed)?;
-    row.map(|r| serde_json::from_str(&r.revisions).map_err(Problem::internal)).transpose()
+pub async fn pool(
+    db: &impl ConnectionTrait,
+    assessment: Uuid,
+    version: i32,
+) -> Outcome<Option<Vec<Uuid>>> {
+    let row = assessment_pool::Entity::find_by_id((assessment, version))
+        .one(db)
+        .await
+        .map_err(failed)?;
+    row.map(|r| serde_json::from_str(&r.revisions).map_err(Problem::internal))
+        .transpose()
 }
 
 /// Publishes a pool under a new version.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn put_pool(tx: &Tx, assessment: Uuid, version: i32, revisions: &[Uuid], now: Moment) -> Outcome<()> {
+pub async fn put_pool(
+    tx: &Tx,
+    assessment: Uuid,
+    version: i32,
+    revisions: &[Uuid],
+    now: Moment,
+) -> Outcome<()> {
     let row = assessment_pool::ActiveModel {
         assessment_id: Set(assessment),
         version: Set(version),
         revisions: Set(serde_json::to_string(revisions).map_err(Problem::internal)?),
         published_at: Set(now.0),
     };
-    assessment_pool::Entity::insert(row).exec_without_returning(tx).await.map_err(failed)?;
+    assessment_pool::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await
+        .map_err(failed)?;
     Ok(())
 }
 
@@ -141,7 +172,11 @@ fn to_attempt(row: attempt::Model) -> Attempt {
 /// # Errors
 /// When the database fails.
 pub async fn attempt(db: &impl ConnectionTrait, id: Uuid) -> Outcome<Option<Attempt>> {
-    Ok(attempt::Entity::find_by_id(id).one(db).await.map_err(failed)?.map(to_attempt))
+    Ok(attempt::Entity::find_by_id(id)
+        .one(db)
+        .await
+        .map_err(failed)?
+        .map(to_attempt))
 }
 
 /// Reads attempts by id and, on PostgreSQL, locks their rows until the transaction ends.
@@ -153,7 +188,11 @@ pub async fn lock_attempts(tx: &Tx, ids: &[Uuid]) -> Outcome<Vec<Attempt>> {
     if tx.get_database_backend() == DbBackend::Postgres {
         let sql = "SELECT t.* FROM unnest($1::uuid[]) AS u(id) JOIN attempt t ON t.id = u.id ORDER BY t.id FOR UPDATE OF t";
         let rows = attempt::Entity::find()
-            .from_raw_sql(sea_orm::Statement::from_sql_and_values(DbBackend::Postgres, sql, [ids.to_vec().into()]))
+            .from_raw_sql(sea_orm::Statement::from_sql_and_values(
+                DbBackend::Postgres,
+                sql,
+                [ids.to_vec().into()],
+            ))
             .all(tx)
             .await
             .map_err(failed)?;
@@ -175,7 +214,11 @@ pub async fn lock_attempts(tx: &Tx, ids: &[Uuid]) -> Outcome<Vec<Attempt>> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn attempts_of(db: &impl ConnectionTrait, assessment: Uuid, person: Uuid) -> Outcome<Vec<Attempt>> {
+pub async fn attempts_of(
+    db: &impl ConnectionTrait,
+    assessment: Uuid,
+    person: Uuid,
+) -> Outcome<Vec<Attempt>> {
     let rows = attempt::Entity::find()
         .filter(attempt::Column::AssessmentId.eq(assessment))
         .filter(attempt::Column::PersonId.eq(person))
@@ -190,13 +233,21 @@ pub async fn attempts_of(db: &impl ConnectionTrait, assessment: Uuid, person: Uu
 ///
 /// # Errors
 /// When the database fails.
-pub async fn attempts_page(db: &impl ConnectionTrait, assessment: Uuid, after: Option<(Uuid, i32)>, limit: u64) -> Outcome<Vec<Attempt>> {
+pub async fn attempts_page(
+    db: &impl ConnectionTrait,
+    assessment: Uuid,
+    after: Option<(Uuid, i32)>,
+    limit: u64,
+) -> Outcome<Vec<Attempt>> {
     let mut query = attempt::Entity::find().filter(attempt::Column::AssessmentId.eq(assessment));
     if let Some((person, ordinal)) = after {
         // The unique key is walked in order, so that a million attempts need no sort.
         query = query.filter(
-            Expr::tuple([Expr::col(attempt::Column::PersonId), Expr::col(attempt::Column::Ordinal)])
-                .gt(Expr::tuple([Expr::val(person), Expr::val(ordinal)])),
+            Expr::tuple([
+                Expr::col(attempt::Column::PersonId),
+                Expr::col(attempt::Column::Ordinal),
+            ])
+            .gt(Expr::tuple([Expr::val(person), Expr::val(ordinal)])),
         );
     }
     let rows = query
@@ -251,7 +302,10 @@ pub async fn any_running(db: &impl ConnectionTrait, assessment: Uuid) -> Outcome
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count_by_state(db: &impl ConnectionTrait, assessment: Uuid) -> Outcome<Vec<(State, u64)>> {
+pub async fn count_by_state(
+    db: &impl ConnectionTrait,
+    assessment: Uuid,
+) -> Outcome<Vec<(State, u64)>> {
     let rows: Vec<(i16, i64)> = attempt::Entity::find()
         .select_only()
         .column(attempt::Column::State)
@@ -262,14 +316,21 @@ pub async fn count_by_state(db: &impl ConnectionTrait, assessment: Uuid) -> Outc
         .all(db)
         .await
         .map_err(failed)?;
-    Ok(rows.into_iter().map(|(state, number)| (State::from_code(state), number.cast_unsigned())).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(state, number)| (State::from_code(state), number.cast_unsigned()))
+        .collect())
 }
 
 /// Numbers of attempts started per hour since `since`: (hour as ms since 1970, number).
 ///
 /// # Errors
 /// When the database fails.
-pub async fn starts_per_hour(db: &impl ConnectionTrait, assessment: Uuid, since: Moment) -> Outcome<Vec<(Moment, u64)>> {
+pub async fn starts_per_hour(
+    db: &impl ConnectionTrait,
+    assessment: Uuid,
+    since: Moment,
+) -> Outcome<Vec<(Moment, u64)>> {
     let sql = |p: [&str; 2]| {
         format!(
             "SELECT started_at / 3600000 AS hour, COUNT(*) AS number FROM attempt WHERE assessment_id = {} AND started_at >= {} \
@@ -277,7 +338,12 @@ pub async fn starts_per_hour(db: &impl ConnectionTrait, assessment: Uuid, since:
             p[0], p[1]
         )
     };
-    let query = statement(db, &sql(["$1", "$2"]), &sql(["?", "?"]), vec![assessment.into(), since.0.into()]);
+    let query = statement(
+        db,
+        &sql(["$1", "$2"]),
+        &sql(["?", "?"]),
+        vec![assessment.into(), since.0.into()],
+    );
     let rows = db.query_all_raw(query).await.map_err(failed)?;
     rows.iter()
         .map(|row| {
@@ -314,10 +380,16 @@ pub async fn newest_attempts(tx: &Tx, starters: &[Starter]) -> Outcome<Vec<Vec<P
             CROSS JOIN LATERAL (SELECT id, ordinal, state, started_at, deadline FROM attempt \
               WHERE assessment_id = u.assessment AND person_id = u.person ORDER BY ordinal DESC LIMIT u.newest) t";
         let values = vec![
-            starters.iter().map(|s| s.assessment).collect::<Vec<_>>().into(),
+            starters
+                .iter()
+                .map(|s| s.assessment)
+                .collect::<Vec<_>>()
+                .into(),
             starters.iter().map(|s| s.person).collect::<Vec<_>>().into(),
             starters.iter().map(|s| s.newest).collect::<Vec<_>>().into(),
-            (0..i32::try_from(starters.len()).unwrap_or(i32::MAX)).collect::<Vec<_>>().into(),
+            (0..i32::try_from(starters.len()).unwrap_or(i32::MAX))
+                .collect::<Vec<_>>()
+                .into(),
         ];
         let query = sea_orm::Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
         for row in tx.query_all_raw(query).await.map_err(failed)? {
@@ -328,7 +400,11 @@ pub async fn newest_attempts(tx: &Tx, starters: &[Starter]) -> Outcome<Vec<Vec<P
         let sql = "SELECT id, ordinal, state, started_at, deadline FROM attempt \
             WHERE assessment_id = ? AND person_id = ? ORDER BY ordinal DESC LIMIT ?";
         for (starter, past) in starters.iter().zip(&mut found) {
-            let values = vec![starter.assessment.into(), starter.person.into(), starter.newest.into()];
+            let values = vec![
+                starter.assessment.into(),
+                starter.person.into(),
+                starter.newest.into(),
+            ];
             let query = sea_orm::Statement::from_sql_and_values(DbBackend::Sqlite, sql, values);
             for row in tx.query_all_raw(query).await.map_err(failed)? {
                 past.push(to_past(&row)?);
@@ -389,13 +465,25 @@ pub async fn insert_attempts(tx: &Tx, attempts: &[&Attempt]) -> Outcome<Vec<Uuid
     } else {
         let rows = column(attempts, |a| {
             json!([
-                hex(a.id), hex(a.assessment), hex(a.person), a.ordinal, a.seed.cast_signed(), a.pool_version, a.rules_version,
-                a.started_at.0, a.deadline.0, hex_bytes(&pack_paper(&a.paper)), a.answers
+                hex(a.id),
+                hex(a.assessment),
+                hex(a.person),
+                a.ordinal,
+                a.seed.cast_signed(),
+                a.pool_version,
+                a.rules_version,
+                a.started_at.0,
+                a.deadline.0,
+                hex_bytes(&pack_paper(&a.paper)),
+                a.answers
             ])
         });
         vec![json!(rows).to_string().into()]
     };
-    let rows = tx.query_all_raw(statement(tx, &postgres, &sqlite, values)).await.map_err(failed)?;
+    let rows = tx
+        .query_all_raw(statement(tx, &postgres, &sqlite, values))
+        .await
+        .map_err(failed)?;
     rows.iter().map(|row| get(row, "id")).collect()
 }
 
@@ -409,10 +497,12 @@ fn hex(id: Uuid) -> String {
 
 fn hex_bytes(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// One save on its way to the database.
@@ -460,10 +550,21 @@ pub async fn apply_saves(tx: &Tx, saves: &[&SaveRow]) -> Outcome<Vec<(Uuid, Mome
             column(saves, |s| s.received_at.0).into(),
         ]
     } else {
-        let rows = column(saves, |s| json!([hex(s.attempt), hex(s.person), place(s), s.save.record, s.received_at.0]));
+        let rows = column(saves, |s| {
+            json!([
+                hex(s.attempt),
+                hex(s.person),
+                place(s),
+                s.save.record,
+                s.received_at.0
+            ])
+        });
         vec![json!(rows).to_string().into()]
     };
-    let rows = tx.query_all_raw(statement(tx, postgres, sqlite, values)).await.map_err(failed)?;
+    let rows = tx
+        .query_all_raw(statement(tx, postgres, sqlite, values))
+        .await
+        .map_err(failed)?;
     rows.iter()
         .map(|row| {
             let deadline: i64 = get(row, "deadline")?;
@@ -503,12 +604,21 @@ pub async fn close_attempts(tx: &Tx, closed: &[(Uuid, State, Moment, Grade)]) ->
     } else {
         let rows = column(closed, |c| {
             json!([
-                hex(c.0), c.1.code(), c.2.0, c.3.points.0, c.3.correct, c.3.answered, c.3.prediction.map(|p| p.0), c.3.valid
+                hex(c.0),
+                c.1.code(),
+                c.2.0,
+                c.3.points.0,
+                c.3.correct,
+                c.3.answered,
+                c.3.prediction.map(|p| p.0),
+                c.3.valid
             ])
         });
         vec![json!(rows).to_string().into()]
     };
-    tx.execute_raw(statement(tx, postgres, sqlite, values)).await.map_err(failed)?;
+    tx.execute_raw(statement(tx, postgres, sqlite, values))
+        .await
+        .map_err(failed)?;
     Ok(())
 }
 
@@ -519,7 +629,10 @@ pub async fn close_attempts(tx: &Tx, closed: &[(Uuid, State, Moment, Grade)]) ->
 pub async fn set_sealed(tx: &Tx, assessment: Uuid, at: Moment) -> Outcome<bool> {
     let changed = assessment::Entity::update_many()
         .col_expr(assessment::Column::SealedAt, Some(at.0).into())
-        .col_expr(assessment::Column::Revision, Expr::col(assessment::Column::Revision).add(1))
+        .col_expr(
+            assessment::Column::Revision,
+            Expr::col(assessment::Column::Revision).add(1),
+        )
         .filter(assessment::Column::Id.eq(assessment))
         .filter(assessment::Column::SealedAt.is_null())
         .exec(tx)

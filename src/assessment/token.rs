@@ -37,10 +37,17 @@ pub fn write(signer: &Signer, grant: &Grant, deadline: Moment) -> String {
 /// Reads a token; `None` when it was not signed here or has expired.
 #[must_use]
 pub fn read(signer: &Signer, token: &str, now: Moment) -> Option<Grant> {
-    let mut parts = signer.open(PURPOSE, token)?.strip_prefix(PREFIX)?.split('.');
+    let mut parts = signer
+        .open(PURPOSE, token)?
+        .strip_prefix(PREFIX)?
+        .split('.');
     let attempt = Uuid::try_parse(parts.next()?).ok()?;
     let person = Uuid::try_parse(parts.next()?).ok()?;
     let expires = i64::from_str_radix(parts.next()?, 16).ok()?;
     let shape = Shape::from_text(&parts.next()?.replace('p', "#"))?;
-    (parts.next().is_none() && now.0 < expires).then_some(Grant { attempt, person, shape })
+    (parts.next().is_none() && now.0 < expires).then_some(Grant {
+        attempt,
+        person,
+        shape,
+    })
 }

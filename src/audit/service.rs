@@ -13,7 +13,15 @@ pub use super::model::Line;
 ///
 /// # Errors
 /// When the database fails.
-pub async fn record(tx: &Tx, id: Uuid, at: Moment, actor: Option<Uuid>, action: &str, subject: &str, detail: &str) -> Outcome<()> {
+pub async fn record(
+    tx: &Tx,
+    id: Uuid,
+    at: Moment,
+    actor: Option<Uuid>,
+    action: &str,
+    subject: &str,
+    detail: &str,
+) -> Outcome<()> {
     store::record(tx, id, at, actor, action, subject, detail).await
 }
 

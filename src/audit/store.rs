@@ -1,7 +1,10 @@
 //! The audit trail in the database.
 
 use entity::audit;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use uuid::Uuid;
 
 use super::model::Line;
@@ -13,7 +16,15 @@ use crate::platform::db::{Tx, failed};
 ///
 /// # Errors
 /// When the database fails.
-pub async fn record(tx: &Tx, id: Uuid, at: Moment, actor: Option<Uuid>, action: &str, subject: &str, detail: &str) -> Outcome<()> {
+pub async fn record(
+    tx: &Tx,
+    id: Uuid,
+    at: Moment,
+    actor: Option<Uuid>,
+    action: &str,
+    subject: &str,
+    detail: &str,
+) -> Outcome<()> {
     let row = audit::ActiveModel {
         id: Set(id),
         at: Set(at.0),
@@ -22,7 +33,11 @@ pub async fn record(tx: &Tx, id: Uuid, at: Moment, actor: Option<Uuid>, action: 
         subject: Set(subject.to_owned()),
         detail: Set(detail.to_owned()),
     };
-    audit::Entity::insert(row).exec_without_returning(tx).await.map(drop).map_err(failed)
+    audit::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await
+        .map(drop)
+        .map_err(failed)
 }
 
 /// The newest lines about a subject.
@@ -37,5 +52,13 @@ pub async fn newest(db: &impl ConnectionTrait, subject: &str, limit: u64) -> Out
         .all(db)
         .await
         .map_err(failed)?;
-    Ok(rows.into_iter().map(|r| Line { at: Moment(r.at), actor: r.actor, action: r.action, detail: r.detail }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|r| Line {
+            at: Moment(r.at),
+            actor: r.actor,
+            action: r.action,
+            detail: r.detail,
+        })
+        .collect())
 }

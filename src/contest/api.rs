@@ -107,7 +107,10 @@ impl Example for ContestBody {
             organiser: Some("Sở Tư pháp".into()),
             state: StateFilter::Open,
             rules_version: 1,
-            form: vec![FieldBody { name: "full_name".into(), required: true }],
+            form: vec![FieldBody {
+                name: "full_name".into(),
+                required: true,
+            }],
             rounds: vec![RoundBody {
                 code: "ky-1".into(),
                 title: "Kỳ 1".into(),
@@ -135,7 +138,9 @@ pub struct NewEntry {
 
 impl Example for NewEntry {
     fn example() -> Self {
-        Self { fields: [("full_name".to_owned(), "Nguyễn Thị An".to_owned())].into() }
+        Self {
+            fields: [("full_name".to_owned(), "Nguyễn Thị An".to_owned())].into(),
+        }
     }
 }
 
@@ -155,7 +160,12 @@ pub struct EntryBody {
 
 impl Example for EntryBody {
     fn example() -> Self {
-        Self { id: Uuid::nil(), contest: "thi-tim-hieu-giao-thong".into(), display_name: "Nguyễn T. A.".into(), division: None }
+        Self {
+            id: Uuid::nil(),
+            contest: "thi-tim-hieu-giao-thong".into(),
+            display_name: "Nguyễn T. A.".into(),
+            division: None,
+        }
     }
 }
 
@@ -183,7 +193,12 @@ pub struct LiveBody {
 
 impl Example for LiveBody {
     fn example() -> Self {
-        Self { entries: 12_670, running: 312, submitted: 18_402, expired: 1_716 }
+        Self {
+            entries: 12_670,
+            running: 312,
+            submitted: 18_402,
+            expired: 1_716,
+        }
     }
 }
 
@@ -216,8 +231,14 @@ fn round_body(round: &RoundLive, context: &Context) -> RoundBody {
 }
 
 fn state_of(contest: &ContestLive, context: &Context) -> StateFilter {
-    let open = contest.rounds.iter().any(|r| r.phase(context.now) == Phase::Open);
-    let upcoming = contest.rounds.iter().any(|r| r.phase(context.now) == Phase::Upcoming);
+    let open = contest
+        .rounds
+        .iter()
+        .any(|r| r.phase(context.now) == Phase::Open);
+    let upcoming = contest
+        .rounds
+        .iter()
+        .any(|r| r.phase(context.now) == Phase::Upcoming);
     match (open, upcoming) {
         (true, _) => StateFilter::Open,
         (false, true) => StateFilter::Upcoming,
@@ -233,13 +254,30 @@ fn contest_body(contest: &ContestLive, context: &Context) -> ContestBody {
         organiser: contest.issued_by.clone(),
         state: state_of(contest, context),
         rules_version: contest.rules_version,
-        form: contest.rules.form.iter().map(|f| FieldBody { name: f.name.clone(), required: f.required }).collect(),
-        rounds: contest.rounds.iter().map(|r| round_body(r, context)).collect(),
+        form: contest
+            .rules
+            .form
+            .iter()
+            .map(|f| FieldBody {
+                name: f.name.clone(),
+                required: f.required,
+            })
+            .collect(),
+        rounds: contest
+            .rounds
+            .iter()
+            .map(|r| round_body(r, context))
+            .collect(),
     }
 }
 
 fn entry_body(contest: &str, entry: Entry) -> EntryBody {
-    EntryBody { id: entry.id, contest: contest.to_owned(), display_name: entry.display_name, division: entry.division }
+    EntryBody {
+        id: entry.id,
+        contest: contest.to_owned(),
+        display_name: entry.display_name,
+        division: entry.division,
+    }
 }
 
 /// The operations.
@@ -256,20 +294,31 @@ impl ContestApi {
         state: Query<Option<StateFilter>>,
     ) -> ApiResult<Json<Vec<ContestBody>>> {
         let all = contests.all().await?;
-        let wanted = all.iter().filter(|c| state.0.is_none_or(|s| s == state_of(c, &context)));
+        let wanted = all
+            .iter()
+            .filter(|c| state.0.is_none_or(|s| s == state_of(c, &context)));
         Ok(Json(wanted.map(|c| contest_body(c, &context)).collect()))
     }
 
     /// One contest
     #[oai(path = "/contests/:slug", method = "get", operation_id = "contest")]
-    async fn contest(&self, context: Context, contests: Data<&Arc<ContestService>>, slug: Path<String>) -> ApiResult<Json<ContestBody>> {
+    async fn contest(
+        &self,
+        context: Context,
+        contests: Data<&Arc<ContestService>>,
+        slug: Path<String>,
+    ) -> ApiResult<Json<ContestBody>> {
         Ok(Json(contest_body(&*contests.find(&slug).await?, &context)))
     }
 
     /// Enter a contest
     ///
     /// Entering again returns the entry that exists.
-    #[oai(path = "/contests/:slug/entries", method = "post", operation_id = "enter")]
+    #[oai(
+        path = "/contests/:slug/entries",
+        method = "post",
+        operation_id = "enter"
+    )]
     async fn enter(
         &self,
         context: Context,
@@ -277,22 +326,40 @@ impl ContestApi {
         slug: Path<String>,
         body: Json<NewEntry>,
     ) -> ApiResult<Entered> {
-        let entry = contests.enter(&slug, context.actor()?, &body.fields, context.now).await?;
+        let entry = contests
+            .enter(&slug, context.actor()?, &body.fields, context.now)
+            .await?;
         Ok(Entered::Made(Json(entry_body(&slug, entry))))
     }
 
     /// My entry
-    #[oai(path = "/contests/:slug/entries/mine", method = "get", operation_id = "myEntry")]
-    async fn my_entry(&self, context: Context, contests: Data<&Arc<ContestService>>, slug: Path<String>) -> ApiResult<Json<EntryBody>> {
+    #[oai(
+        path = "/contests/:slug/entries/mine",
+        method = "get",
+        operation_id = "myEntry"
+    )]
+    async fn my_entry(
+        &self,
+        context: Context,
+        contests: Data<&Arc<ContestService>>,
+        slug: Path<String>,
+    ) -> ApiResult<Json<EntryBody>> {
         let contest = contests.find(&slug).await?;
-        let entry = contests.entry_of(contest.id, context.actor()?.account).await?.ok_or_else(Problem::not_found)?;
+        let entry = contests
+            .entry_of(contest.id, context.actor()?.account)
+            .await?
+            .ok_or_else(Problem::not_found)?;
         Ok(Json(entry_body(&slug, entry)))
     }
 
     /// Start an attempt, or get the one that runs
     ///
     /// `201` with a new attempt, `200` with the running one.
-    #[oai(path = "/contests/:slug/rounds/:round/attempts", method = "post", operation_id = "startAttempt")]
+    #[oai(
+        path = "/contests/:slug/rounds/:round/attempts",
+        method = "post",
+        operation_id = "startAttempt"
+    )]
     async fn start(
         &self,
         context: Context,
@@ -300,13 +367,24 @@ impl ContestApi {
         slug: Path<String>,
         round: Path<String>,
     ) -> ApiResult<Prepared<AttemptBody>> {
-        let (sitting, new) = contests.start(&slug, &round, context.actor()?, context.now).await?;
+        let (sitting, new) = contests
+            .start(&slug, &round, context.actor()?, context.now)
+            .await?;
         let json = attempt_json(&sitting);
-        Ok(if new { Prepared::created(json) } else { Prepared::ok(json) })
+        Ok(if new {
+            Prepared::created(json)
+        } else {
+            Prepared::ok(json)
+        })
     }
 
     /// Live counts
-    #[oai(path = "/organiser/contests/:slug/live", method = "get", operation_id = "liveCounts", tag = "Tag::Organiser")]
+    #[oai(
+        path = "/organiser/contests/:slug/live",
+        method = "get",
+        operation_id = "liveCounts",
+        tag = "Tag::Organiser"
+    )]
     async fn live(
         &self,
         contests: Data<&Arc<ContestService>>,
@@ -315,7 +393,12 @@ impl ContestApi {
     ) -> ApiResult<Json<LiveBody>> {
         let contest = contests.find(&slug).await?;
         let counts = live_counts(&contests, &attempts, &contest).await?;
-        Ok(Json(LiveBody { entries: counts.0, running: counts.1, submitted: counts.2, expired: counts.3 }))
+        Ok(Json(LiveBody {
+            entries: counts.0,
+            running: counts.1,
+            submitted: counts.2,
+            expired: counts.3,
+        }))
     }
 }
 

@@ -4,6 +4,8 @@ pub mod api;
 pub mod check;
 pub mod entry;
 pub mod finalise;
+#[cfg(test)]
+mod fixtures;
 pub mod model;
 pub mod package;
 pub mod pages;
@@ -15,5 +17,3 @@ pub mod service;
 pub mod store;
 pub mod views;
 pub mod words;
-#[cfg(test)]
-mod fixtures;

@@ -7,12 +7,14 @@ use poem::web::{Data, Path};
 use poem::{IntoResponse, Response, handler};
 
 use super::api::live_counts;
+use super::entry::check_entry;
 use super::model::{DatePart, FieldKind, FormField, Phase, PredictionOf};
 use super::service::{Boards, ContestLive, ContestService, RoundLive};
 use super::views::{
-    Action, AuditLine, BoardLine, BoardTop, ChoiceOption, ContestCard, ContestListView, ContestView, Control, EntryField, EntryView, Fact,
-    HomeView, HourCount, LiveCounts, OrganiserContestView, OrganiserListView, OrganiserRow, PrizeLine, RankingStep, RoundLine, RuleSection,
-    Stage, StartView, join_date,
+    Action, AuditLine, BoardLine, BoardTop, ChoiceOption, ContestCard, ContestListView,
+    ContestView, Control, EntryField, EntryView, Fact, HomeView, HourCount, LiveCounts,
+    OrganiserContestView, OrganiserListView, OrganiserRow, PrizeLine, RankingStep, RoundLine,
+    RuleLine, RuleSection, Stage, StartView, join_date,
 };
 use super::words::{self, Said};
 use crate::assessment::model::{Attempt, State};
@@ -37,7 +39,9 @@ const fn stage(phase: Phase) -> Stage {
 }
 
 fn contest_stage(contest: &ContestLive, now: Moment) -> Stage {
-    contest.round_at(now).map_or(Stage::Upcoming, |r| stage(r.phase(now)))
+    contest
+        .round_at(now)
+        .map_or(Stage::Upcoming, |r| stage(r.phase(now)))
 }
 
 async fn cards(contests: &ContestService, now: Moment) -> Outcome<Vec<ContestCard>> {
@@ -52,7 +56,10 @@ async fn cards(contests: &ContestService, now: Moment) -> Outcome<Vec<ContestCar
             summary: contest.summary.clone(),
             stage: contest_stage(&contest, now),
             opens_at: current.map_or(Moment(0), |r| r.settings.opens_at),
-            closes_at: current.map(|r| r.settings.closes_at).or(moments(|r| r.settings.closes_at).max()).unwrap_or(Moment(0)),
+            closes_at: current
+                .map(|r| r.settings.closes_at)
+                .or(moments(|r| r.settings.closes_at).max())
+                .unwrap_or(Moment(0)),
             entered: contests.entered(contest.id).await?.cast_signed(),
         });
     }
@@ -62,52 +69,121 @@ async fn cards(contests: &ContestService, now: Moment) -> Outcome<Vec<ContestCar
 
 fn by_stage(cards: Vec<ContestCard>) -> (Vec<ContestCard>, Vec<ContestCard>, Vec<ContestCard>) {
     let (open, rest): (Vec<_>, Vec<_>) = cards.into_iter().partition(ContestCard::is_open);
-    let (upcoming, mut finished): (Vec<_>, Vec<_>) = rest.into_iter().partition(ContestCard::is_upcoming);
+    let (upcoming, mut finished): (Vec<_>, Vec<_>) =
+        rest.into_iter().partition(ContestCard::is_upcoming);
     finished.reverse();
     (open, upcoming, finished)
 }
 
 /// The start page.
 #[handler]
-pub async fn show_home(context: Context, contests: Data<&Arc<ContestService>>) -> poem::Result<Response> {
+pub async fn show_home(
+    context: Context,
+    contests: Data<&Arc<ContestService>>,
+) -> poem::Result<Response> {
     let (open, upcoming, mut finished) = by_stage(cards(&contests, context.now).await?);
     finished.truncate(4);
-    Ok(HomeView { page: context.page(), open, upcoming, finished }.into_response())
+    Ok(HomeView {
+        page: context.page(),
+        open,
+        upcoming,
+        finished,
+    }
+    .into_response())
 }
 
 /// All contests.
 #[handler]
-pub async fn show_list(context: Context, contests: Data<&Arc<ContestService>>) -> poem::Result<Response> {
+pub async fn show_list(
+    context: Context,
+    contests: Data<&Arc<ContestService>>,
+) -> poem::Result<Response> {
     let (open, upcoming, finished) = by_stage(cards(&contests, context.now).await?);
-    Ok(ContestListView { page: context.page(), open, upcoming, finished }.into_response())
+    Ok(ContestListView {
+        page: context.page(),
+        open,
+        upcoming,
+        finished,
+    }
+    .into_response())
 }
 
 fn say(lang: Lang, said: &Said) -> String {
-    lang.t_args(said.key, &said.args.iter().map(|(n, v)| (*n, v.clone())).collect::<Vec<_>>())
+    lang.t_args(
+        said.key,
+        &said
+            .args
+            .iter()
+            .map(|(n, v)| (*n, v.clone()))
+            .collect::<Vec<_>>(),
+    )
 }
 
-/// The sections shown in places of their own on the page, not among the rules.
-const SHOWN_APART: [&str; 3] = ["ranking", "prizes", "rounds"];
+/// The sections shown whole in places of their own on the page, not among the rules.
+const SHOWN_APART: [&str; 2] = ["ranking", "rounds"];
+/// Lines that belong to the line before them.
+const PARTS: [&str; 3] = [
+    "rules-same-person-field",
+    "rules-paper-part",
+    "rules-prize-grade",
+];
 
 fn sections(contest: &ContestLive, lang: Lang) -> Vec<RuleSection> {
-    let shown = words::rules_in_words(&contest.rules).into_iter().filter(|s| !SHOWN_APART.contains(&s.name));
+    let shown = words::rules_in_words(&contest.rules)
+        .into_iter()
+        .filter(|s| !SHOWN_APART.contains(&s.name));
     shown
-        .map(|s| RuleSection { title: lang.t(s.heading), lines: s.said.iter().map(|said| say(lang, said)).collect() })
+        .map(|s| RuleSection {
+            title: lang.t(s.heading),
+            lines: rule_lines(&s.said, lang),
+        })
         .collect()
 }
 
+fn rule_lines(said: &[Said], lang: Lang) -> Vec<RuleLine> {
+    let mut lines: Vec<RuleLine> = Vec::new();
+    for said in said {
+        let mut text = say(lang, said);
+        if said.key.starts_with("prediction-question") {
+            text = lang.t_args("rules-prediction-asks", &[("question", text)]);
+        }
+        match lines.last_mut() {
+            Some(line) if PARTS.contains(&said.key) => line.parts.push(text),
+            _ => lines.push(RuleLine {
+                text,
+                parts: Vec::new(),
+            }),
+        }
+    }
+    lines
+}
+
 fn ranking_steps(contest: &ContestLive, lang: Lang) -> Vec<RankingStep> {
-    let ranking = words::rules_in_words(&contest.rules).into_iter().find(|s| s.name == "ranking");
+    let ranking = words::rules_in_words(&contest.rules)
+        .into_iter()
+        .find(|s| s.name == "ranking");
     let steps = ranking.map(|s| s.said).unwrap_or_default();
-    steps.iter().map(|said| RankingStep { title: say(lang, said), detail: String::new() }).collect()
+    steps
+        .iter()
+        .map(|said| RankingStep {
+            title: say(lang, said),
+            detail: String::new(),
+        })
+        .collect()
 }
 
 fn facts(round: &RoundLive, entered: u64, lang: Lang) -> Vec<Fact> {
-    let fact = |label: &str, value: String| Fact { label: lang.t(label), value };
+    let fact = |label: &str, value: String| Fact {
+        label: lang.t(label),
+        value,
+    };
     let settings = &round.settings;
     let questions: u32 = settings.blueprint.iter().map(|p| u32::from(p.count)).sum();
     let questions = if settings.prediction_text.is_some() {
-        lang.t_args("fact-questions-and-prediction", &[("n", questions.to_string())])
+        lang.t_args(
+            "fact-questions-and-prediction",
+            &[("n", questions.to_string())],
+        )
     } else {
         lang.t_args("fact-questions-only", &[("n", questions.to_string())])
     };
@@ -119,30 +195,52 @@ fn facts(round: &RoundLive, entered: u64, lang: Lang) -> Vec<Fact> {
                 crate::assessment::model::LimitPeriod::Day => "day",
                 crate::assessment::model::LimitPeriod::Week => "week",
             };
-            lang.t_args("fact-attempts-limit", &[("n", max.to_string()), ("per", per.to_owned())])
+            lang.t_args(
+                "fact-attempts-limit",
+                &[("n", max.to_string()), ("per", per.to_owned())],
+            )
         },
     );
     vec![
         fact("fact-questions", questions),
         fact("fact-time", lang.duration(settings.length_ms)),
         fact("fact-attempts", attempts),
-        fact("fact-entered", lang.t_args("fact-entered-people", &[("n", lang.number(entered.cast_signed()))])),
+        fact(
+            "fact-entered",
+            lang.t_args(
+                "fact-entered-people",
+                &[("n", lang.number(entered.cast_signed()))],
+            ),
+        ),
     ]
 }
 
 /// What the person can do next in the round that matters now.
 fn action(round: &RoundLive, entered: bool, mine: &[Attempt], now: Moment) -> Action {
-    if let Some(running) = mine.iter().find(|a| a.state == State::Open && now < a.deadline) {
-        return Action::Resume { attempt: running.id, remaining_ms: running.deadline.since(now) };
+    if let Some(running) = mine
+        .iter()
+        .find(|a| a.state == State::Open && now < a.deadline)
+    {
+        return Action::Resume {
+            attempt: running.id,
+            remaining_ms: running.deadline.since(now),
+        };
     }
     match round.phase(now) {
-        Phase::Final => Action::Result { round: round.code.clone() },
+        Phase::Final => Action::Result {
+            round: round.code.clone(),
+        },
         Phase::Closing | Phase::Closed => Action::Closed,
         Phase::Upcoming | Phase::Open if !entered => Action::Enter,
-        Phase::Upcoming => Action::Wait { opens_at: round.settings.opens_at },
+        Phase::Upcoming => Action::Wait {
+            opens_at: round.settings.opens_at,
+        },
         Phase::Open => match left(round, mine, now) {
             Some(0) => Action::Used,
-            left => Action::Start { round: round.code.clone(), left },
+            left => Action::Start {
+                round: round.code.clone(),
+                left,
+            },
         },
     }
 }
@@ -154,8 +252,15 @@ fn left(round: &RoundLive, mine: &[Attempt], now: Moment) -> Option<u32> {
         LimitPeriod::Day => m.day_number(),
         LimitPeriod::Week => m.week_number(),
     };
-    let used = mine.iter().filter(|a| period(a.started_at) == period(now)).count();
-    round.settings.limit.max.map(|max| max.saturating_sub(u32::try_from(used).unwrap_or(u32::MAX)))
+    let used = mine
+        .iter()
+        .filter(|a| period(a.started_at) == period(now))
+        .count();
+    round
+        .settings
+        .limit
+        .max
+        .map(|max| max.saturating_sub(u32::try_from(used).unwrap_or(u32::MAX)))
 }
 
 /// The page of one contest.
@@ -168,7 +273,9 @@ pub async fn show_contest(
     boards: Data<&Arc<dyn Boards>>,
 ) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
-    let round = contest.round_at(context.now).ok_or_else(Problem::not_found)?;
+    let round = contest
+        .round_at(context.now)
+        .ok_or_else(Problem::not_found)?;
     let me = context.caller.as_ref().map(|c| c.account);
     let (mut entered, mut mine) = (false, Vec::new());
     if let Some(me) = me {
@@ -188,12 +295,20 @@ pub async fn show_contest(
         closes_at: round.settings.closes_at,
         facts: facts(round, contests.entered(contest.id).await?, lang),
         action: action(round, entered, &mine, context.now),
-        my_attempt: mine.iter().rev().find(|a| a.finished_at.is_some() || context.now >= a.deadline).map(|a| a.id),
+        my_attempt: mine
+            .iter()
+            .rev()
+            .find(|a| a.finished_at.is_some() || context.now >= a.deadline)
+            .map(|a| a.id),
         ranking_intro: lang.t("contest-ranking-intro"),
         ranking: ranking_steps(&contest, lang),
         rules: sections(&contest, lang),
         prizes: prizes(&contest, round),
-        rounds: contest.rounds.iter().map(|r| round_line(&contest, r, context.now)).collect(),
+        rounds: contest
+            .rounds
+            .iter()
+            .map(|r| round_line(&contest, r, context.now))
+            .collect(),
         body_html: markdown::to_html(&contest.page),
         board: board.filter(|b| b.total > 0).map(|b| BoardTop {
             round: round.code.clone(),
@@ -202,7 +317,13 @@ pub async fn show_contest(
             lines: b
                 .lines
                 .into_iter()
-                .map(|(rank, name, division, points, mine)| BoardLine { rank: rank.cast_signed(), name, division, points, mine })
+                .map(|(rank, name, division, points, mine)| BoardLine {
+                    rank: rank.cast_signed(),
+                    name,
+                    division,
+                    points,
+                    mine,
+                })
                 .collect(),
         }),
     };
@@ -210,13 +331,24 @@ pub async fn show_contest(
 }
 
 fn prizes(contest: &ContestLive, round: &RoundLive) -> Vec<PrizeLine> {
-    let own = contest.rules.round(&round.code).and_then(|r| r.grades.as_deref());
+    let own = contest
+        .rules
+        .round(&round.code)
+        .and_then(|r| r.grades.as_deref());
     let grades = own.unwrap_or(&contest.rules.prizes.grades);
-    grades.iter().map(|g| PrizeLine { name: g.name.clone(), quantity: i64::from(g.count), what: String::new() }).collect()
+    grades
+        .iter()
+        .map(|g| PrizeLine {
+            name: g.name.clone(),
+            quantity: i64::from(g.count),
+            what: String::new(),
+        })
+        .collect()
 }
 
 fn round_line(contest: &ContestLive, round: &RoundLive, now: Moment) -> RoundLine {
-    let hidden = contest.rules.board.before_final == super::model::BoardShown::Hidden && round.final_at.is_none();
+    let hidden = contest.rules.board.before_final == super::model::BoardShown::Hidden
+        && round.final_at.is_none();
     RoundLine {
         slug: round.code.clone(),
         title: round.title.clone(),
@@ -227,46 +359,106 @@ fn round_line(contest: &ContestLive, round: &RoundLive, now: Moment) -> RoundLin
     }
 }
 
-fn form_fields(contest: &ContestLive, values: &BTreeMap<String, String>, lang: Lang) -> Vec<EntryField> {
-    contest.rules.form.iter().map(|field| entry_field(contest, field, values, lang)).collect()
+fn form_fields(
+    contest: &ContestLive,
+    values: &BTreeMap<String, String>,
+    lang: Lang,
+) -> Vec<EntryField> {
+    contest
+        .rules
+        .form
+        .iter()
+        .map(|field| entry_field(contest, field, values, lang))
+        .collect()
 }
 
-fn entry_field(contest: &ContestLive, field: &FormField, values: &BTreeMap<String, String>, lang: Lang) -> EntryField {
+fn entry_field(
+    contest: &ContestLive,
+    field: &FormField,
+    values: &BTreeMap<String, String>,
+    lang: Lang,
+) -> EntryField {
     let value = values.get(&field.name).cloned().unwrap_or_default();
-    let text = |kind, autocomplete| Control::Text { value: value.clone(), kind, autocomplete };
+    let text = |kind, autocomplete| Control::Text {
+        value: value.clone(),
+        kind,
+        autocomplete,
+    };
     let choice = |options: Vec<(String, String)>| Control::Choice {
-        options: options.into_iter().map(|(v, label)| ChoiceOption { selected: v == value, value: v, label }).collect(),
+        options: options
+            .into_iter()
+            .map(|(v, label)| ChoiceOption {
+                selected: v == value,
+                value: v,
+                label,
+            })
+            .collect(),
     };
     let control = match &field.kind {
         FieldKind::FullName { .. } => text("text", "name"),
         FieldKind::BirthDate { at_least } => {
-            let typed = |suffix: &str| values.get(&format!("{}-{suffix}", field.name)).cloned().unwrap_or_default();
-            Control::Date { day: typed("d"), month: typed("m"), year: typed("y"), partial: *at_least != DatePart::Day }
+            let typed = |suffix: &str| {
+                values
+                    .get(&format!("{}-{suffix}", field.name))
+                    .cloned()
+                    .unwrap_or_default()
+            };
+            Control::Date {
+                day: typed("d"),
+                month: typed("m"),
+                year: typed("y"),
+                partial: *at_least != DatePart::Day,
+            }
         }
         FieldKind::Phone => text("tel", "tel"),
         FieldKind::Email => text("email", "email"),
         FieldKind::Address => text("text", "street-address"),
         FieldKind::Organisation => text("text", "organization"),
-        FieldKind::Sex => choice(["male", "female"].map(|s| (s.to_owned(), lang.t(&format!("sex-{s}")))).to_vec()),
-        FieldKind::Division => choice(contest.rules.divisions.iter().map(|d| (d.key.clone(), d.title.clone())).collect()),
-        FieldKind::Choice { options } => choice(options.iter().map(|o| (o.clone(), o.clone())).collect()),
+        FieldKind::Sex => choice(
+            ["male", "female"]
+                .map(|s| (s.to_owned(), lang.t(&format!("sex-{s}"))))
+                .to_vec(),
+        ),
+        FieldKind::Division => choice(
+            contest
+                .rules
+                .divisions
+                .iter()
+                .map(|d| (d.key.clone(), d.title.clone()))
+                .collect(),
+        ),
+        FieldKind::Choice { options } => {
+            choice(options.iter().map(|o| (o.clone(), o.clone())).collect())
+        }
         _ => text("text", ""),
     };
     EntryField {
         name: field.name.clone(),
-        label: field.label.clone().unwrap_or_else(|| lang.t(&format!("form-{}", field.kind.name()))),
+        label: field
+            .label
+            .clone()
+            .unwrap_or_else(|| lang.t(&format!("form-{}", field.kind.name()))),
         hint: lang.t(&format!("form-{}-hint", field.kind.name())),
         required: field.required,
         control,
     }
 }
 
-fn entry_view(context: &Context, contest: &ContestLive, values: &BTreeMap<String, String>, errors: Errors, consent: bool) -> EntryView {
+fn entry_view(
+    context: &Context,
+    contest: &ContestLive,
+    values: &BTreeMap<String, String>,
+    errors: Errors,
+    consent: bool,
+) -> EntryView {
     EntryView {
         page: context.page(),
         slug: contest.slug.clone(),
         title: contest.title.clone(),
-        organiser: contest.issued_by.clone().unwrap_or_else(|| context.lang.t("organiser-unnamed")),
+        organiser: contest
+            .issued_by
+            .clone()
+            .unwrap_or_else(|| context.lang.t("organiser-unnamed")),
         fields: form_fields(contest, values, context.lang),
         errors,
         consent,
@@ -275,17 +467,33 @@ fn entry_view(context: &Context, contest: &ContestLive, values: &BTreeMap<String
 
 /// The entry form.
 #[handler]
-pub async fn show_entry_form(context: Context, Path(slug): Path<String>, contests: Data<&Arc<ContestService>>) -> poem::Result<Response> {
+pub async fn show_entry_form(
+    context: Context,
+    Path(slug): Path<String>,
+    contests: Data<&Arc<ContestService>>,
+) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
     let Some(actor) = &context.caller else {
         // A newcomer most likely has no account yet.
-        return Ok(see_other(&format!("/dang-ky?next={}", query_value(&context.path))));
+        return Ok(see_other(&format!(
+            "/dang-ky?next={}",
+            query_value(&context.path)
+        )));
     };
-    if contests.entry_of(contest.id, actor.account).await?.is_some() {
+    if contests
+        .entry_of(contest.id, actor.account)
+        .await?
+        .is_some()
+    {
         return Ok(see_other(&format!("/cuoc-thi/{slug}")));
     }
     let mut values = BTreeMap::new();
-    if let Some(field) = contest.rules.form.iter().find(|f| matches!(f.kind, FieldKind::FullName { .. })) {
+    if let Some(field) = contest
+        .rules
+        .form
+        .iter()
+        .find(|f| matches!(f.kind, FieldKind::FullName { .. }))
+    {
         values.insert(field.name.clone(), actor.name.clone());
     }
     Ok(entry_view(&context, &contest, &values, Errors::default(), false).into_response())
@@ -293,9 +501,18 @@ pub async fn show_entry_form(context: Context, Path(slug): Path<String>, contest
 
 /// Enters the person.
 #[handler]
-pub async fn post_entry(context: Context, Path(slug): Path<String>, form: Form, contests: Data<&Arc<ContestService>>) -> poem::Result<Response> {
+pub async fn post_entry(
+    context: Context,
+    Path(slug): Path<String>,
+    form: Form,
+    contests: Data<&Arc<ContestService>>,
+) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
-    let typed: BTreeMap<String, String> = form.fields().iter().map(|(n, v)| (n.clone(), v.trim().to_owned())).collect();
+    let typed: BTreeMap<String, String> = form
+        .fields()
+        .iter()
+        .map(|(n, v)| (n.clone(), v.trim().to_owned()))
+        .collect();
     let consent = form.get("consent") == "yes";
     let mut values = BTreeMap::new();
     for field in &contest.rules.form {
@@ -311,17 +528,38 @@ pub async fn post_entry(context: Context, Path(slug): Path<String>, form: Form, 
         }
     }
     let outcome = if consent {
-        contests.enter(&slug, context.actor()?, &values, context.now).await
+        contests
+            .enter(&slug, context.actor()?, &values, context.now)
+            .await
     } else {
-        Err(Problem::field("consent", "field-consent"))
+        // Everything there is to mend is said at once.
+        let mut problem = Problem::field("consent", "field-consent");
+        if let Err(found) = check_entry(&contest.rules, &values, context.now) {
+            problem.fields.splice(0..0, found.fields);
+        }
+        Err(problem)
     };
     match outcome {
         Ok(_) => Ok(see_other(&format!("/cuoc-thi/{slug}?bao=entered"))),
-        Err(problem) if matches!(problem.kind(), Kind::Internal | Kind::NotFound | Kind::Unauthenticated) => Err(problem.into()),
+        Err(problem)
+            if matches!(
+                problem.kind(),
+                Kind::Internal | Kind::NotFound | Kind::Unauthenticated
+            ) =>
+        {
+            Err(problem.into())
+        }
         Err(problem) => {
             let problem = readable(&problem, context.lang);
-            let view = entry_view(&context, &contest, &typed, Errors::of(context.lang, &problem), consent);
-            let status = poem::http::StatusCode::from_u16(problem.kind().status()).unwrap_or_default();
+            let view = entry_view(
+                &context,
+                &contest,
+                &typed,
+                Errors::of(context.lang, &problem),
+                consent,
+            );
+            let status =
+                poem::http::StatusCode::from_u16(problem.kind().status()).unwrap_or_default();
             Ok(view.with_status(status).into_response())
         }
     }
@@ -338,7 +576,11 @@ pub async fn show_start(
     let contest = contests.find(&slug).await?;
     let live = contest.round(&round)?;
     let actor = context.actor()?;
-    if contests.entry_of(contest.id, actor.account).await?.is_none() {
+    if contests
+        .entry_of(contest.id, actor.account)
+        .await?
+        .is_none()
+    {
         return Ok(see_other(&format!("/cuoc-thi/{slug}/du-thi")));
     }
     let mine = attempts.attempts_of(live.id, actor.account).await?;
@@ -349,7 +591,9 @@ pub async fn show_start(
     }
     let settings = &live.settings;
     let questions: u16 = settings.blueprint.iter().map(|p| p.count).sum();
-    let attempts_said = words::rules_in_words(&contest.rules).into_iter().find(|s| s.name == "attempts");
+    let attempts_said = words::rules_in_words(&contest.rules)
+        .into_iter()
+        .find(|s| s.name == "attempts");
     let view = StartView {
         page: context.page(),
         slug,
@@ -365,7 +609,9 @@ pub async fn show_start(
         closing: settings.closing,
         ordinal: u32::try_from(mine.len()).unwrap_or(0) + 1,
         max_attempts: settings.limit.max,
-        counts: attempts_said.and_then(|s| s.said.last().map(|said| say(context.lang, said))).unwrap_or_default(),
+        counts: attempts_said
+            .and_then(|s| s.said.last().map(|said| say(context.lang, said)))
+            .unwrap_or_default(),
     };
     Ok(view.into_response())
 }
@@ -378,9 +624,14 @@ pub async fn post_start(
     _form: Form,
     contests: Data<&Arc<ContestService>>,
 ) -> poem::Result<Response> {
-    match contests.start(&slug, &round, context.actor()?, context.now).await {
+    match contests
+        .start(&slug, &round, context.actor()?, context.now)
+        .await
+    {
         Ok((sitting, _)) => Ok(see_other(&format!("/lam-bai/{}", sitting.attempt.id))),
-        Err(problem) if problem.code == Code::EntryNeeded => Ok(see_other(&format!("/cuoc-thi/{slug}/du-thi"))),
+        Err(problem) if problem.code == Code::EntryNeeded => {
+            Ok(see_other(&format!("/cuoc-thi/{slug}/du-thi")))
+        }
         Err(problem) => Err(problem.into()),
     }
 }
@@ -394,25 +645,44 @@ pub async fn show_organiser_list(
 ) -> poem::Result<Response> {
     let mut rows = Vec::new();
     for contest in contests.all().await? {
-        let (entries, running, submitted, expired) = live_counts(&contests, &attempts, &contest).await?;
+        let (entries, running, submitted, expired) =
+            live_counts(&contests, &attempts, &contest).await?;
         rows.push(OrganiserRow {
             slug: contest.slug.clone(),
             title: contest.title.clone(),
             stage: contest_stage(&contest, context.now),
-            opens_at: contest.rounds.iter().map(|r| r.settings.opens_at).min().unwrap_or(Moment(0)),
-            closes_at: contest.rounds.iter().map(|r| r.settings.closes_at).max().unwrap_or(Moment(0)),
+            opens_at: contest
+                .rounds
+                .iter()
+                .map(|r| r.settings.opens_at)
+                .min()
+                .unwrap_or(Moment(0)),
+            closes_at: contest
+                .rounds
+                .iter()
+                .map(|r| r.settings.closes_at)
+                .max()
+                .unwrap_or(Moment(0)),
             entries: entries.cast_signed(),
             running: running.cast_signed(),
             finished: (submitted + expired).cast_signed(),
         });
     }
-    Ok(OrganiserListView { page: context.page(), contests: rows }.into_response())
+    Ok(OrganiserListView {
+        page: context.page(),
+        contests: rows,
+    }
+    .into_response())
 }
 
 /// How far back the organiser's chart of starts reaches, ms.
 const CHART_MS: i64 = 2 * DAY;
 
-async fn hours(attempts: &AssessmentService, contest: &ContestLive, now: Moment) -> Outcome<Vec<HourCount>> {
+async fn hours(
+    attempts: &AssessmentService,
+    contest: &ContestLive,
+    now: Moment,
+) -> Outcome<Vec<HourCount>> {
     let mut started: BTreeMap<i64, i64> = BTreeMap::new();
     let since = Moment((now.0 - CHART_MS).div_euclid(HOUR) * HOUR);
     for round in &contest.rounds {
@@ -420,10 +690,18 @@ async fn hours(attempts: &AssessmentService, contest: &ContestLive, now: Moment)
             *started.entry(hour.0).or_default() += number.cast_signed();
         }
     }
-    let Some(first) = started.keys().next().copied() else { return Ok(Vec::new()) };
+    let Some(first) = started.keys().next().copied() else {
+        return Ok(Vec::new());
+    };
     let last = now.0.div_euclid(HOUR) * HOUR;
     let hours = (0..=(last - first) / HOUR).map(|n| first + n * HOUR);
-    Ok(hours.map(|h| HourCount { hour: Moment(h), started: started.get(&h).copied().unwrap_or(0), finished: 0 }).collect())
+    Ok(hours
+        .map(|h| HourCount {
+            hour: Moment(h),
+            started: started.get(&h).copied().unwrap_or(0),
+            finished: 0,
+        })
+        .collect())
 }
 
 /// Words for what was predicted.
@@ -455,7 +733,10 @@ pub async fn organiser_view(
     let audit = contests.audit(contest.id, 50).await?;
     let line = |l: crate::audit::model::Line| AuditLine {
         at: l.at,
-        who: l.actor.and_then(|a| names.get(&a).cloned()).unwrap_or_else(|| context.lang.t("audit-system")),
+        who: l
+            .actor
+            .and_then(|a| names.get(&a).cloned())
+            .unwrap_or_else(|| context.lang.t("audit-system")),
         what: audit_words(&l, context.lang),
     };
     Ok(OrganiserContestView {
@@ -472,7 +753,11 @@ pub async fn organiser_view(
         live_url: format!("/api/v1/organiser/contests/{}/live", contest.slug),
         hours: hours(attempts, contest, context.now).await?,
         rounds,
-        audit: audit.into_iter().filter(|l| l.action != "contest.enter").map(line).collect(),
+        audit: audit
+            .into_iter()
+            .filter(|l| l.action != "contest.enter")
+            .map(line)
+            .collect(),
     })
 }
 
@@ -483,6 +768,12 @@ fn audit_words(line: &crate::audit::model::Line, lang: Lang) -> String {
         serde_json::Value::Null => String::new(),
         other => other.to_string(),
     };
-    let args = [("round", text("round")), ("version", text("version")), ("reason", text("reason")), ("file", text("file")), ("people", text("people"))];
+    let args = [
+        ("round", text("round")),
+        ("version", text("version")),
+        ("reason", text("reason")),
+        ("file", text("file")),
+        ("people", text("people")),
+    ];
     lang.t_args(&format!("audit-{}", line.action.replace('.', "-")), &args)
 }

@@ -99,7 +99,10 @@ impl ContestLive {
     /// # Errors
     /// When there is none.
     pub fn round(&self, code: &str) -> Outcome<&RoundLive> {
-        self.rounds.iter().find(|r| r.code == code).ok_or_else(Problem::not_found)
+        self.rounds
+            .iter()
+            .find(|r| r.code == code)
+            .ok_or_else(Problem::not_found)
     }
 
     /// The round with this id.
@@ -111,7 +114,8 @@ impl ContestLive {
     /// The round a visitor cares about at `now`: the open one, else the next, else the last.
     #[must_use]
     pub fn round_at(&self, now: Moment) -> Option<&RoundLive> {
-        let planned = rules::round_at(&self.rules, now).and_then(|r| self.rounds.iter().find(|l| l.code == r.key));
+        let planned = rules::round_at(&self.rules, now)
+            .and_then(|r| self.rounds.iter().find(|l| l.code == r.key));
         planned.or(self.rounds.last())
     }
 }
@@ -173,7 +177,16 @@ impl ContestService {
         banks: QuestionBankService,
         assessments: AssessmentService,
     ) -> Self {
-        Self { db, clock, entropy, banks, assessments, known: Arc::default(), slug_of_round: Arc::default(), entered: Arc::default() }
+        Self {
+            db,
+            clock,
+            entropy,
+            banks,
+            assessments,
+            known: Arc::default(),
+            slug_of_round: Arc::default(),
+            entered: Arc::default(),
+        }
     }
 
     /// The contest with this slug.
@@ -187,12 +200,17 @@ impl ContestService {
         {
             return Ok(live.clone());
         }
-        let row = store::by_slug(self.db.read(), slug).await?.ok_or_else(Problem::not_found)?;
+        let row = store::by_slug(self.db.read(), slug)
+            .await?
+            .ok_or_else(Problem::not_found)?;
         let live = Arc::new(self.load(row).await?);
         let mut rounds = self.slug_of_round.write().expect("no holder panics");
         rounds.extend(live.rounds.iter().map(|r| (r.id, live.slug.clone())));
         drop(rounds);
-        self.known.write().expect("no holder panics").insert(live.slug.clone(), (now, live.clone()));
+        self.known
+            .write()
+            .expect("no holder panics")
+            .insert(live.slug.clone(), (now, live.clone()));
         Ok(live)
     }
 
@@ -201,12 +219,21 @@ impl ContestService {
     /// # Errors
     /// When there is none, or the database fails.
     pub async fn of_round(&self, round: Uuid) -> Outcome<Arc<ContestLive>> {
-        let slug = self.slug_of_round.read().expect("no holder panics").get(&round).cloned();
+        let slug = self
+            .slug_of_round
+            .read()
+            .expect("no holder panics")
+            .get(&round)
+            .cloned();
         if let Some(slug) = slug {
             return self.find(&slug).await;
         }
-        let row = store::round(self.db.read(), round).await?.ok_or_else(Problem::not_found)?;
-        let contest = store::by_id(self.db.read(), row.contest_id).await?.ok_or_else(Problem::not_found)?;
+        let row = store::round(self.db.read(), round)
+            .await?
+            .ok_or_else(Problem::not_found)?;
+        let contest = store::by_id(self.db.read(), row.contest_id)
+            .await?
+            .ok_or_else(Problem::not_found)?;
         self.find(&contest.slug).await
     }
 
@@ -214,8 +241,15 @@ impl ContestService {
         let rules = store::rules(self.db.read(), row.id, row.rules_version).await?;
         let mut rounds = Vec::new();
         for stored in store::rounds(self.db.read(), row.id).await? {
-            let Some(settings) = rules::settings(&rules, &stored.code) else { continue };
-            let final_data = stored.final_data.as_deref().map(serde_json::from_str).transpose().map_err(Problem::internal)?;
+            let Some(settings) = rules::settings(&rules, &stored.code) else {
+                continue;
+            };
+            let final_data = stored
+                .final_data
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()
+                .map_err(Problem::internal)?;
             rounds.push(RoundLive {
                 id: stored.id,
                 code: stored.code,
@@ -241,7 +275,10 @@ impl ContestService {
 
     /// Makes this node look again.
     pub fn forget(&self, contest: &ContestLive) {
-        self.known.write().expect("no holder panics").remove(&contest.slug);
+        self.known
+            .write()
+            .expect("no holder panics")
+            .remove(&contest.slug);
         for round in &contest.rounds {
             self.assessments.forget(round.id);
         }
@@ -264,7 +301,13 @@ impl ContestService {
     /// # Errors
     /// When the database fails.
     pub async fn entered(&self, contest: Uuid) -> Outcome<u64> {
-        self.entered.get(contest, self.clock.now(), store::count_entries(self.db.read(), contest)).await
+        self.entered
+            .get(
+                contest,
+                self.clock.now(),
+                store::count_entries(self.db.read(), contest),
+            )
+            .await
     }
 
     /// The person's entry.
@@ -279,7 +322,11 @@ impl ContestService {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn entries_of(&self, contest: Uuid, accounts: &[Uuid]) -> Outcome<HashMap<Uuid, Entry>> {
+    pub async fn entries_of(
+        &self,
+        contest: Uuid,
+        accounts: &[Uuid],
+    ) -> Outcome<HashMap<Uuid, Entry>> {
         let rows = store::entries_of(self.db.read(), contest, accounts).await?;
         Ok(rows.into_iter().map(|e| (e.account_id, e)).collect())
     }
@@ -288,12 +335,24 @@ impl ContestService {
     ///
     /// # Errors
     /// Fields to mend, not eligible, all rounds over, or somebody with the same details has entered.
-    pub async fn enter(&self, slug: &str, actor: &Actor, values: &BTreeMap<String, String>, now: Moment) -> Outcome<Entry> {
+    pub async fn enter(
+        &self,
+        slug: &str,
+        actor: &Actor,
+        values: &BTreeMap<String, String>,
+        now: Moment,
+    ) -> Outcome<Entry> {
         let contest = self.find(slug).await?;
         if let Some(entry) = self.entry_of(contest.id, actor.account).await? {
             return Ok(entry);
         }
-        if let Some(last) = contest.rounds.iter().map(|r| r.settings.closes_at).max().filter(|last| now >= *last) {
+        if let Some(last) = contest
+            .rounds
+            .iter()
+            .map(|r| r.settings.closes_at)
+            .max()
+            .filter(|last| now >= *last)
+        {
             return Err(Problem::new(Code::RoundClosed).with("moment", last.0));
         }
         let data = entry_rules::check_entry(&contest.rules, values, now)?;
@@ -306,30 +365,55 @@ impl ContestService {
                     let subject = format!("contest/{}", stored.contest_id);
                     let account = stored.account_id;
                     store::add_entry(tx, stored).await?;
-                    audit::record(tx, audit_id, now, Some(account), "contest.enter", &subject, "{}").await
+                    audit::record(
+                        tx,
+                        audit_id,
+                        now,
+                        Some(account),
+                        "contest.enter",
+                        &subject,
+                        "{}",
+                    )
+                    .await
                 })
             })
             .await;
         match written {
             Ok(()) => Ok(row),
             // The other tab was quicker: it is the same person after all.
-            Err(problem) if problem.code == Code::SamePersonEntered => {
-                self.entry_of(contest.id, actor.account).await?.ok_or(problem)
-            }
+            Err(problem) if problem.code == Code::SamePersonEntered => self
+                .entry_of(contest.id, actor.account)
+                .await?
+                .ok_or(problem),
             Err(problem) => Err(problem),
         }
     }
 
-    fn entry_row(&self, contest: &ContestLive, actor: &Actor, data: &EntryData, now: Moment) -> Outcome<Entry> {
+    fn entry_row(
+        &self,
+        contest: &ContestLive,
+        actor: &Actor,
+        data: &EntryData,
+        now: Moment,
+    ) -> Outcome<Entry> {
         let identity = entry_rules::identity_key(&contest.rules, data);
-        let name = if data.full_name.is_empty() { &actor.name } else { &data.full_name };
+        let name = if data.full_name.is_empty() {
+            &actor.name
+        } else {
+            &data.full_name
+        };
         Ok(Entry {
             id: new_id(now, &*self.entropy),
             contest_id: contest.id,
             account_id: actor.account,
             identity_key: identity.unwrap_or_else(|| format!("account:{}", actor.account)),
             form: serde_json::to_string(&data.values).map_err(Problem::internal)?,
-            display_name: entry_rules::display_name(name, data.birth_date, contest.rules.board.names, now.date()),
+            display_name: entry_rules::display_name(
+                name,
+                data.birth_date,
+                contest.rules.board.names,
+                now.date(),
+            ),
             division: data.division.clone(),
             created_at: now.0,
         })
@@ -339,17 +423,30 @@ impl ContestService {
     ///
     /// # Errors
     /// Not entered, not open, closed, or no attempts left; a refusal tells when the next round opens.
-    pub async fn start(&self, slug: &str, round: &str, actor: &Actor, now: Moment) -> Outcome<(Sitting, bool)> {
+    pub async fn start(
+        &self,
+        slug: &str,
+        round: &str,
+        actor: &Actor,
+        now: Moment,
+    ) -> Outcome<(Sitting, bool)> {
         let contest = self.find(slug).await?;
         let round = contest.round(round)?;
         if self.entry_of(contest.id, actor.account).await?.is_none() {
             return Err(Problem::new(Code::EntryNeeded));
         }
-        let outcome = self.assessments.start_attempt(round.id, actor.account, now).await;
-        outcome.map_err(|problem| match (problem.code, rules::next_round(&contest.rules, now)) {
-            (Code::RoundClosed, Some(next)) => Problem::new(Code::NotOpenYet).with("moment", next.opens_at.0).with("round", &next.title),
-            _ => problem,
-        })
+        let outcome = self
+            .assessments
+            .start_attempt(round.id, actor.account, now)
+            .await;
+        outcome.map_err(
+            |problem| match (problem.code, rules::next_round(&contest.rules, now)) {
+                (Code::RoundClosed, Some(next)) => Problem::new(Code::NotOpenYet)
+                    .with("moment", next.opens_at.0)
+                    .with("round", &next.title),
+                _ => problem,
+            },
+        )
     }
 
     /// Publishes a contest package: creates the contest, or gives it new text, rules, rounds or questions. Repeating it changes nothing. Rules
@@ -357,7 +454,13 @@ impl ContestService {
     ///
     /// # Errors
     /// When the bank is missing, a reason is missing, a round that has begun would vanish, or the database fails.
-    pub async fn publish(&self, slug: &str, package: ContestPackage, page: &str, now: Moment) -> Outcome<Published> {
+    pub async fn publish(
+        &self,
+        slug: &str,
+        package: ContestPackage,
+        page: &str,
+        now: Moment,
+    ) -> Outcome<Published> {
         let bank = self.banks.bank_id(&package.bank).await?;
         let bank = bank.ok_or_else(|| Problem::field("bank", "field-bank-missing"))?;
         let before = store::by_slug(self.db.read(), slug).await?;
@@ -367,13 +470,22 @@ impl ContestService {
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    let publication = Publication { service: &service, tx, bank, now };
+                    let publication = Publication {
+                        service: &service,
+                        tx,
+                        bank,
+                        now,
+                    };
                     publication.run(&slug, package, &page, before).await
                 })
             })
             .await?;
         self.known.write().expect("no holder panics").clear();
-        self.slug_of_round.read().expect("no holder panics").keys().for_each(|id| self.assessments.forget(*id));
+        self.slug_of_round
+            .read()
+            .expect("no holder panics")
+            .keys()
+            .for_each(|id| self.assessments.forget(*id));
         Ok(published)
     }
 
@@ -388,27 +500,55 @@ impl ContestService {
                 continue;
             }
             let mut rules = contest.rules.clone();
-            let Some(mut next) = rules.rounds.last().cloned() else { continue };
+            let Some(mut next) = rules.rounds.last().cloned() else {
+                continue;
+            };
             let number = rules.rounds.len() + 1;
             next.key = format!("ky-{number}");
             next.title = format!("Kỳ {number}");
             next.opens_at = now;
             next.closes_at = now.plus(7 * DAY);
             rules.rounds.push(next);
-            self.change_rules(&contest, rules, "Mở kỳ tiếp theo của cuộc thi minh hoạ", now).await?;
+            self.change_rules(
+                &contest,
+                rules,
+                "Mở kỳ tiếp theo của cuộc thi minh hoạ",
+                now,
+            )
+            .await?;
         }
         Ok(())
     }
 
-    async fn change_rules(&self, contest: &ContestLive, rules: Rules, reason: &str, now: Moment) -> Outcome<()> {
-        let row = store::by_slug(self.db.read(), &contest.slug).await?.ok_or_else(Problem::not_found)?;
-        let bank = self.banks.bank_id(&row.bank_slug).await?.ok_or_else(|| Problem::field("bank", "field-bank-missing"))?;
+    async fn change_rules(
+        &self,
+        contest: &ContestLive,
+        rules: Rules,
+        reason: &str,
+        now: Moment,
+    ) -> Outcome<()> {
+        let row = store::by_slug(self.db.read(), &contest.slug)
+            .await?
+            .ok_or_else(Problem::not_found)?;
+        let bank = self
+            .banks
+            .bank_id(&row.bank_slug)
+            .await?
+            .ok_or_else(|| Problem::field("bank", "field-bank-missing"))?;
         let (service, reason) = (self.clone(), reason.to_owned());
         self.db
             .write(move |tx| {
                 Box::pin(async move {
-                    let publication = Publication { service: &service, tx, bank, now };
-                    publication.new_version(row, &rules, &reason).await.map(drop)
+                    let publication = Publication {
+                        service: &service,
+                        tx,
+                        bank,
+                        now,
+                    };
+                    publication
+                        .new_version(row, &rules, &reason)
+                        .await
+                        .map(drop)
                 })
             })
             .await?;
@@ -420,16 +560,32 @@ impl ContestService {
     ///
     /// # Errors
     /// When it is final already.
-    pub async fn set_final(&self, tx: &Tx, round: Uuid, at: Moment, data: &FinalData) -> Outcome<()> {
+    pub async fn set_final(
+        &self,
+        tx: &Tx,
+        round: Uuid,
+        at: Moment,
+        data: &FinalData,
+    ) -> Outcome<()> {
         let data = serde_json::to_string(data).map_err(Problem::internal)?;
-        if store::set_final(tx, round, at, &data).await? { Ok(()) } else { Err(Problem::new(Code::AlreadyFinal)) }
+        if store::set_final(tx, round, at, &data).await? {
+            Ok(())
+        } else {
+            Err(Problem::new(Code::AlreadyFinal))
+        }
     }
 
     /// E-mail addresses of people who entered, a page at a time after `after`.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn mail_addresses(&self, tx: &Tx, contest: Uuid, after: Uuid, limit: u64) -> Outcome<Vec<(Uuid, Option<String>)>> {
+    pub async fn mail_addresses(
+        &self,
+        tx: &Tx,
+        contest: Uuid,
+        after: Uuid,
+        limit: u64,
+    ) -> Outcome<Vec<(Uuid, Option<String>)>> {
         store::mail_addresses(tx, contest, after, limit).await
     }
 
@@ -481,7 +637,13 @@ struct Publication<'a> {
 }
 
 impl Publication<'_> {
-    async fn run(&self, slug: &str, package: ContestPackage, page: &str, before: Option<ContestRow>) -> Outcome<Published> {
+    async fn run(
+        &self,
+        slug: &str,
+        package: ContestPackage,
+        page: &str,
+        before: Option<ContestRow>,
+    ) -> Outcome<Published> {
         let head = |id, rules_version, created_at| ContestRow {
             id,
             slug: slug.to_owned(),
@@ -496,7 +658,8 @@ impl Publication<'_> {
         };
         let Some(before) = before else {
             let row = head(self.id(), 0, self.now.0);
-            self.new_version(row, &package.rules, "Công bố lần đầu").await?;
+            self.new_version(row, &package.rules, "Công bố lần đầu")
+                .await?;
             return Ok(Published::Created);
         };
         let old = store::rules(self.tx, before.id, before.rules_version).await?;
@@ -520,7 +683,9 @@ impl Publication<'_> {
             None if begun => return Err(Problem::field("change_reason", "field-change-reason")),
             None => "Sửa trước khi mở".to_owned(),
         };
-        self.new_version(row, &rules, &reason).await.map(Published::Changed)
+        self.new_version(row, &rules, &reason)
+            .await
+            .map(Published::Changed)
     }
 
     fn id(&self) -> Uuid {
@@ -535,19 +700,41 @@ impl Publication<'_> {
         self.publish_rounds(&row, rules, version).await?;
         store::put(self.tx, row).await?;
         let detail = serde_json::json!({ "version": version, "reason": reason }).to_string();
-        audit::record(self.tx, self.id(), self.now, None, "contest.rules", &format!("contest/{id}"), &detail).await?;
+        audit::record(
+            self.tx,
+            self.id(),
+            self.now,
+            None,
+            "contest.rules",
+            &format!("contest/{id}"),
+            &detail,
+        )
+        .await?;
         Ok(version)
     }
 
     /// Writes rounds and their assessments. True when something about them changed.
-    async fn publish_rounds(&self, contest: &ContestRow, rules: &Rules, version: i32) -> Outcome<bool> {
+    async fn publish_rounds(
+        &self,
+        contest: &ContestRow,
+        rules: &Rules,
+        version: i32,
+    ) -> Outcome<bool> {
         let stored = store::rounds(self.tx, contest.id).await?;
         let vanished = stored.iter().find(|s| rules.round(&s.code).is_none());
         if let Some(gone) = vanished {
-            let error = FieldError { field: "rounds".into(), message: "field-round-vanished", args: vec![("round", gone.code.clone())] };
+            let error = FieldError {
+                field: "rounds".into(),
+                message: "field-round-vanished",
+                args: vec![("round", gone.code.clone())],
+            };
             return Err(Problem::fields(vec![error]));
         }
-        let pool = self.service.banks.current_revisions(self.tx, self.bank).await?;
+        let pool = self
+            .service
+            .banks
+            .current_revisions(self.tx, self.bank)
+            .await?;
         let mut changed = false;
         for (position, planned) in (0..).zip(&rules.rounds) {
             let known = stored.iter().find(|s| s.code == planned.key);
@@ -555,10 +742,13 @@ impl Publication<'_> {
                 continue; // A final round is history.
             }
             let id = known.map_or_else(|| self.id(), |k| k.id);
-            let settings = rules::settings(rules, &planned.key)
-                .ok_or_else(|| Problem::internal(format!("round {} has no settings", planned.key)))?;
+            let settings = rules::settings(rules, &planned.key).ok_or_else(|| {
+                Problem::internal(format!("round {} has no settings", planned.key))
+            })?;
             let assessments = &self.service.assessments;
-            changed |= assessments.publish(self.tx, id, self.bank, &settings, version, &pool, self.now).await?;
+            changed |= assessments
+                .publish(self.tx, id, self.bank, &settings, version, &pool, self.now)
+                .await?;
             let row = RoundRow {
                 id,
                 contest_id: contest.id,

@@ -3,7 +3,9 @@
 use entity::{contest, contest_rules, entry, round};
 use sea_orm::{
     ActiveModelTrait as _,
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{Expr, ExprTrait as _, OnConflict},
 };
 use uuid::Uuid;
@@ -22,7 +24,11 @@ use crate::platform::db::{Tx, failed, is_duplicate};
 /// # Errors
 /// When the database fails.
 pub async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Outcome<Option<contest::Model>> {
-    contest::Entity::find().filter(contest::Column::Slug.eq(slug)).one(db).await.map_err(failed)
+    contest::Entity::find()
+        .filter(contest::Column::Slug.eq(slug))
+        .one(db)
+        .await
+        .map_err(failed)
 }
 
 /// Finds a contest by id.
@@ -30,7 +36,10 @@ pub async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Outcome<Option<co
 /// # Errors
 /// When the database fails.
 pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Outcome<Option<contest::Model>> {
-    contest::Entity::find_by_id(id).one(db).await.map_err(failed)
+    contest::Entity::find_by_id(id)
+        .one(db)
+        .await
+        .map_err(failed)
 }
 
 /// Slugs of all contests, newest first.
@@ -64,7 +73,11 @@ pub async fn put(tx: &Tx, row: contest::Model) -> Outcome<()> {
         contest::Column::Demo,
     ];
     contest::Entity::insert(row.reset_all())
-        .on_conflict(OnConflict::column(contest::Column::Id).update_columns(columns).to_owned())
+        .on_conflict(
+            OnConflict::column(contest::Column::Id)
+                .update_columns(columns)
+                .to_owned(),
+        )
         .exec_without_returning(tx)
         .await
         .map(drop)
@@ -76,8 +89,15 @@ pub async fn put(tx: &Tx, row: contest::Model) -> Outcome<()> {
 /// # Errors
 /// When it is missing, or the database fails.
 pub async fn rules(db: &impl ConnectionTrait, contest: Uuid, version: i32) -> Outcome<Rules> {
-    let row = contest_rules::Entity::find_by_id((contest, version)).one(db).await.map_err(failed)?;
-    let row = row.ok_or_else(|| Problem::internal(format!("rules version {version} of contest {contest} are missing")))?;
+    let row = contest_rules::Entity::find_by_id((contest, version))
+        .one(db)
+        .await
+        .map_err(failed)?;
+    let row = row.ok_or_else(|| {
+        Problem::internal(format!(
+            "rules version {version} of contest {contest} are missing"
+        ))
+    })?;
     serde_json::from_str(&row.data).map_err(Problem::internal)
 }
 
@@ -85,7 +105,15 @@ pub async fn rules(db: &impl ConnectionTrait, contest: Uuid, version: i32) -> Ou
 ///
 /// # Errors
 /// When the database fails.
-pub async fn add_rules(tx: &Tx, contest: Uuid, version: i32, rules: &Rules, reason: &str, by: Option<Uuid>, now: Moment) -> Outcome<()> {
+pub async fn add_rules(
+    tx: &Tx,
+    contest: Uuid,
+    version: i32,
+    rules: &Rules,
+    reason: &str,
+    by: Option<Uuid>,
+    now: Moment,
+) -> Outcome<()> {
     let row = contest_rules::ActiveModel {
         contest_id: Set(contest),
         version: Set(version),
@@ -94,7 +122,11 @@ pub async fn add_rules(tx: &Tx, contest: Uuid, version: i32, rules: &Rules, reas
         created_at: Set(now.0),
         created_by: Set(by),
     };
-    contest_rules::Entity::insert(row).exec_without_returning(tx).await.map(drop).map_err(failed)
+    contest_rules::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await
+        .map(drop)
+        .map_err(failed)
 }
 
 /// A contest's rounds in order.
@@ -124,9 +156,18 @@ pub async fn round(db: &impl ConnectionTrait, id: Uuid) -> Outcome<Option<round:
 /// When the database fails.
 pub async fn put_round(tx: &Tx, row: round::Model) -> Outcome<()> {
     let row: round::ActiveModel = row.into();
-    let columns = [round::Column::Title, round::Column::Position, round::Column::OpensAt, round::Column::ClosesAt];
+    let columns = [
+        round::Column::Title,
+        round::Column::Position,
+        round::Column::OpensAt,
+        round::Column::ClosesAt,
+    ];
     round::Entity::insert(row.reset_all())
-        .on_conflict(OnConflict::column(round::Column::Id).update_columns(columns).to_owned())
+        .on_conflict(
+            OnConflict::column(round::Column::Id)
+                .update_columns(columns)
+                .to_owned(),
+        )
         .exec_without_returning(tx)
         .await
         .map(drop)
@@ -155,16 +196,28 @@ pub async fn set_final(tx: &Tx, round: Uuid, at: Moment, data: &str) -> Outcome<
 /// When the person, or somebody with the same details, has entered already; or the database fails.
 pub async fn add_entry(tx: &Tx, row: entry::Model) -> Outcome<()> {
     let row: entry::ActiveModel = row.into();
-    entry::Entity::insert(row.reset_all()).exec_without_returning(tx).await.map(drop).map_err(|e| {
-        if is_duplicate(&e) { Problem::new(Code::SamePersonEntered) } else { failed(e) }
-    })
+    entry::Entity::insert(row.reset_all())
+        .exec_without_returning(tx)
+        .await
+        .map(drop)
+        .map_err(|e| {
+            if is_duplicate(&e) {
+                Problem::new(Code::SamePersonEntered)
+            } else {
+                failed(e)
+            }
+        })
 }
 
 /// The entry of a person.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn entry_of(db: &impl ConnectionTrait, contest: Uuid, account: Uuid) -> Outcome<Option<entry::Model>> {
+pub async fn entry_of(
+    db: &impl ConnectionTrait,
+    contest: Uuid,
+    account: Uuid,
+) -> Outcome<Option<entry::Model>> {
     entry::Entity::find()
         .filter(entry::Column::ContestId.eq(contest))
         .filter(entry::Column::AccountId.eq(account))
@@ -177,7 +230,11 @@ pub async fn entry_of(db: &impl ConnectionTrait, contest: Uuid, account: Uuid) -
 ///
 /// # Errors
 /// When the database fails.
-pub async fn entries_of(db: &impl ConnectionTrait, contest: Uuid, accounts: &[Uuid]) -> Outcome<Vec<entry::Model>> {
+pub async fn entries_of(
+    db: &impl ConnectionTrait,
+    contest: Uuid,
+    accounts: &[Uuid],
+) -> Outcome<Vec<entry::Model>> {
     let mut found = Vec::with_capacity(accounts.len());
     for chunk in accounts.chunks(500) {
         let rows = entry::Entity::find()
@@ -196,14 +253,23 @@ pub async fn entries_of(db: &impl ConnectionTrait, contest: Uuid, accounts: &[Uu
 /// # Errors
 /// When the database fails.
 pub async fn count_entries(db: &impl ConnectionTrait, contest: Uuid) -> Outcome<u64> {
-    entry::Entity::find().filter(entry::Column::ContestId.eq(contest)).count(db).await.map_err(failed)
+    entry::Entity::find()
+        .filter(entry::Column::ContestId.eq(contest))
+        .count(db)
+        .await
+        .map_err(failed)
 }
 
 /// Addresses of people who entered and left an e-mail address: (address, language-neutral name), in pages after `after`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn mail_addresses(db: &impl ConnectionTrait, contest: Uuid, after: Uuid, limit: u64) -> Outcome<Vec<(Uuid, Option<String>)>> {
+pub async fn mail_addresses(
+    db: &impl ConnectionTrait,
+    contest: Uuid,
+    after: Uuid,
+    limit: u64,
+) -> Outcome<Vec<(Uuid, Option<String>)>> {
     entry::Entity::find()
         .select_only()
         .column(entry::Column::AccountId)

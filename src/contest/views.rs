@@ -123,8 +123,17 @@ pub struct Fact {
 pub struct RuleSection {
     /// Heading.
     pub title: String,
-    /// Sentences.
-    pub lines: Vec<String>,
+    /// What it says.
+    pub lines: Vec<RuleLine>,
+}
+
+/// One sentence of the rules, already in the page's language.
+#[derive(Debug, Clone)]
+pub struct RuleLine {
+    /// The sentence.
+    pub text: String,
+    /// What it lists; often empty.
+    pub parts: Vec<String>,
 }
 
 /// One step of the ranking, already in the page's language.
@@ -367,6 +376,35 @@ pub struct EntryView {
     pub errors: Errors,
     /// Whether consent was given before the form came back.
     pub consent: bool,
+}
+
+impl EntryView {
+    /// Names and labels in the order of the form, for the list of what to mend; consent says enough by itself.
+    #[must_use]
+    pub fn labels(&self) -> Vec<(String, String)> {
+        let label = |field: &EntryField| (field.name.clone(), field.label.clone());
+        let consent = ("consent".to_owned(), String::new());
+        self.fields
+            .iter()
+            .map(label)
+            .chain(std::iter::once(consent))
+            .collect()
+    }
+
+    /// Whether the form asks how to reach the person.
+    #[must_use]
+    pub fn asks_contact(&self) -> bool {
+        let reaches = |control: &Control| {
+            matches!(
+                control,
+                Control::Text {
+                    kind: "tel" | "email",
+                    ..
+                }
+            )
+        };
+        self.fields.iter().any(|field| reaches(&field.control))
+    }
 }
 
 /// What the person reads before time starts to run. Posts `csrf` to `/cuoc-thi/{slug}/{round}/vao-thi`.
@@ -665,8 +703,11 @@ pub(crate) mod tests {
     fn contest(lang: Lang, stage: Stage, action: Action) -> ContestView {
         let texts = |list: &[&str]| {
             list.iter()
-                .map(|t| (*t).to_owned())
-                .collect::<Vec<String>>()
+                .map(|t| RuleLine {
+                    text: (*t).to_owned(),
+                    parts: vec!["thứ nhất".to_owned(), "thứ hai".to_owned()],
+                })
+                .collect::<Vec<RuleLine>>()
         };
         let fact = |label: &str, value: &str| Fact {
             label: label.to_owned(),

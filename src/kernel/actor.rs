@@ -24,7 +24,9 @@ impl Role {
     /// The role with the name kept in the database.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Administrator, Self::Organiser].into_iter().find(|r| r.as_str() == name)
+        [Self::Administrator, Self::Organiser]
+            .into_iter()
+            .find(|r| r.as_str() == name)
     }
 }
 
@@ -43,6 +45,7 @@ impl Actor {
     /// Whether the person holds `role`; an administrator may do whatever an organiser may.
     #[must_use]
     pub fn is(&self, role: Role) -> bool {
-        self.roles.contains(&role) || (role == Role::Organiser && self.roles.contains(&Role::Administrator))
+        self.roles.contains(&role)
+            || (role == Role::Organiser && self.roles.contains(&Role::Administrator))
     }
 }

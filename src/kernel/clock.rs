@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 /// A point in time, in milliseconds since 1970-01-01T00:00:00Z. Both databases keep it as a 64-bit integer,
 /// so that no engine can round it differently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Moment(pub i64);
 
@@ -89,7 +91,10 @@ impl fmt::Display for Moment {
         let (local, ms) = (self.local(), self.0.rem_euclid(1_000));
         let (year, month, day) = (local.year(), local.month(), local.day());
         let (hour, minute, second) = (local.hour(), local.minute(), local.second());
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{ms:03}+07:00")
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{ms:03}+07:00"
+        )
     }
 }
 
@@ -104,7 +109,10 @@ pub trait Clock: Send + Sync + 'static {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[allow(clippy::disallowed_methods, reason = "the one place where the system clock is read")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place where the system clock is read"
+    )]
     fn now(&self) -> Moment {
         Moment(chrono::Utc::now().timestamp_millis())
     }
@@ -122,13 +130,19 @@ impl ManualClock {
     /// A clock that stands at `moment`.
     #[must_use]
     pub const fn at(moment: Moment) -> Self {
-        Self { value: AtomicI64::new(moment.0), running: false }
+        Self {
+            value: AtomicI64::new(moment.0),
+            running: false,
+        }
     }
 
     /// A clock that runs with the machine's.
     #[must_use]
     pub const fn running() -> Self {
-        Self { value: AtomicI64::new(0), running: true }
+        Self {
+            value: AtomicI64::new(0),
+            running: true,
+        }
     }
 
     /// Moves the clock by `ms` milliseconds.
@@ -156,7 +170,9 @@ mod tests {
 
     #[test]
     fn a_local_time_survives_the_way_to_a_moment_and_back() {
-        let local = NaiveDate::from_ymd_opt(2026, 10, 1).and_then(|d| d.and_hms_opt(0, 0, 0)).expect("valid");
+        let local = NaiveDate::from_ymd_opt(2026, 10, 1)
+            .and_then(|d| d.and_hms_opt(0, 0, 0))
+            .expect("valid");
         let moment = Moment::from_local(local);
         assert_eq!(moment.to_string(), "2026-10-01T00:00:00.000+07:00");
         assert_eq!(moment.local().naive_local(), local);
@@ -164,7 +180,9 @@ mod tests {
 
     #[test]
     fn weeks_start_on_monday_in_viet_nam() {
-        let monday = NaiveDate::from_ymd_opt(2026, 11, 16).and_then(|d| d.and_hms_opt(0, 0, 0)).expect("valid");
+        let monday = NaiveDate::from_ymd_opt(2026, 11, 16)
+            .and_then(|d| d.and_hms_opt(0, 0, 0))
+            .expect("valid");
         let monday = Moment::from_local(monday);
         assert_eq!(monday.week_number(), monday.plus(-1).week_number() + 1);
         assert_eq!(monday.week_number(), monday.plus(7 * DAY - 1).week_number());

@@ -23,7 +23,11 @@ pub trait Entropy: Send + Sync + 'static {
 pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
-    #[allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "the one place where the system generator is read")]
+    #[allow(
+        clippy::disallowed_methods,
+        clippy::disallowed_types,
+        reason = "the one place where the system generator is read"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         rand::rngs::SysRng
             .try_fill_bytes(bytes)
@@ -44,7 +48,10 @@ impl SeededEntropy {
 
 impl Entropy for SeededEntropy {
     fn fill(&self, bytes: &mut [u8]) {
-        self.0.lock().expect("no holder of this lock panics").fill_bytes(bytes);
+        self.0
+            .lock()
+            .expect("no holder of this lock panics")
+            .fill_bytes(bytes);
     }
 }
 
@@ -94,7 +101,11 @@ mod tests {
         let mut items: Vec<u8> = (0..10).collect();
         Draw::new(42).shuffle(&mut items);
         // If this ever changes, papers of past contests can no longer be replayed.
-        let again = { let mut i: Vec<u8> = (0..10).collect(); Draw::new(42).shuffle(&mut i); i };
+        let again = {
+            let mut i: Vec<u8> = (0..10).collect();
+            Draw::new(42).shuffle(&mut i);
+            i
+        };
         assert_eq!(items, again);
         insta::assert_compact_debug_snapshot!(items);
     }

@@ -55,6 +55,9 @@ mod tests {
         assert_eq!(a.get_version_num(), 7);
         let code = readable_code(a);
         assert_eq!(code.len(), 9);
-        assert!(code.chars().all(|c| c == '-' || READABLE.contains(&(c as u8))));
+        assert!(
+            code.chars()
+                .all(|c| c == '-' || READABLE.contains(&(c as u8)))
+        );
     }
 }

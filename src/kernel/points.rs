@@ -7,7 +7,9 @@ use std::ops::{Add, AddAssign};
 use serde::{Deserialize, Serialize};
 
 /// Points in hundredths: `Points(250)` is 2,50 points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Points(pub i32);
 
@@ -62,7 +64,10 @@ mod tests {
 
     #[test]
     fn points_are_written_with_a_comma_and_no_needless_zero() {
-        let shown: Vec<String> = [0, 1000, 750, 725, 705, -50].iter().map(|p| Points(*p).to_text(',')).collect();
+        let shown: Vec<String> = [0, 1000, 750, 725, 705, -50]
+            .iter()
+            .map(|p| Points(*p).to_text(','))
+            .collect();
         assert_eq!(shown, ["0", "10", "7,5", "7,25", "7,05", "-0,5"]);
     }
 }

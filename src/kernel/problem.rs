@@ -164,7 +164,13 @@ impl Problem {
     /// A problem with this code.
     #[must_use]
     pub const fn new(code: Code) -> Self {
-        Self { code, args: Vec::new(), fields: Vec::new(), cause: None, retry_after_s: None }
+        Self {
+            code,
+            args: Vec::new(),
+            fields: Vec::new(),
+            cause: None,
+            retry_after_s: None,
+        }
     }
 
     /// Nothing at this address for this caller.
@@ -176,25 +182,39 @@ impl Problem {
     /// A fault of the program, with what the operator should read.
     #[must_use]
     pub fn internal(cause: impl fmt::Display) -> Self {
-        Self { cause: Some(cause.to_string()), ..Self::new(Code::Internal) }
+        Self {
+            cause: Some(cause.to_string()),
+            ..Self::new(Code::Internal)
+        }
     }
 
     /// A part this depends on does not answer.
     #[must_use]
     pub fn unavailable(cause: impl fmt::Display) -> Self {
-        Self { cause: Some(cause.to_string()), retry_after_s: Some(2), ..Self::new(Code::Unavailable) }
+        Self {
+            cause: Some(cause.to_string()),
+            retry_after_s: Some(2),
+            ..Self::new(Code::Unavailable)
+        }
     }
 
     /// One field needs mending.
     #[must_use]
     pub fn field(field: impl Into<String>, message: &'static str) -> Self {
-        Self::fields(vec![FieldError { field: field.into(), message, args: Vec::new() }])
+        Self::fields(vec![FieldError {
+            field: field.into(),
+            message,
+            args: Vec::new(),
+        }])
     }
 
     /// Several fields need mending.
     #[must_use]
     pub fn fields(fields: Vec<FieldError>) -> Self {
-        Self { fields, ..Self::new(Code::FieldsInvalid) }
+        Self {
+            fields,
+            ..Self::new(Code::FieldsInvalid)
+        }
     }
 
     /// The same problem with a value for its text.

@@ -100,8 +100,15 @@ impl LeaderboardApi {
     /// The board of a round
     ///
     /// Carries an `ETag`; with `If-None-Match` an unchanged board is answered `304`.
-    #[oai(path = "/:slug/rounds/:round/leaderboard", method = "get", operation_id = "leaderboard")]
-    #[allow(clippy::too_many_arguments, reason = "one argument per parameter of the operation")]
+    #[oai(
+        path = "/:slug/rounds/:round/leaderboard",
+        method = "get",
+        operation_id = "leaderboard"
+    )]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one argument per parameter of the operation"
+    )]
     async fn board(
         &self,
         context: Context,
@@ -116,7 +123,14 @@ impl LeaderboardApi {
         /// Add the lines around the signed-in person.
         around: Query<Option<Around>>,
     ) -> ApiResult<Prepared<BoardBody>> {
-        let board = boards.board(&slug, &round, division.as_deref(), limit.0.unwrap_or(50).min(MAX_LINES)).await?;
+        let board = boards
+            .board(
+                &slug,
+                &round,
+                division.as_deref(),
+                limit.0.unwrap_or(50).min(MAX_LINES),
+            )
+            .await?;
         if around.0.is_none() {
             let known = headers.get("if-none-match").and_then(|v| v.to_str().ok());
             if known == Some(board.etag.as_str()) {
@@ -125,9 +139,19 @@ impl LeaderboardApi {
             return Ok(Prepared::ok(format!("{}}}", board.json_open)).tagged(board.etag.clone()));
         }
         let person = context.actor()?.account;
-        let nearby = boards.around(&slug, &round, division.as_deref(), person, REACH).await?;
+        let nearby = boards
+            .around(&slug, &round, division.as_deref(), person, REACH)
+            .await?;
         let lines: Vec<String> = nearby.iter().map(line_json).collect();
-        let me = nearby.iter().find(|l| l.person == person).map(|l| format!(",\"me\":{}", line_json(l))).unwrap_or_default();
-        Ok(Prepared::ok(format!("{}{me},\"nearby\":[{}]}}", board.json_open, lines.join(","))))
+        let me = nearby
+            .iter()
+            .find(|l| l.person == person)
+            .map(|l| format!(",\"me\":{}", line_json(l)))
+            .unwrap_or_default();
+        Ok(Prepared::ok(format!(
+            "{}{me},\"nearby\":[{}]}}",
+            board.json_open,
+            lines.join(",")
+        )))
     }
 }

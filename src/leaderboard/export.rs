@@ -12,11 +12,28 @@ use crate::platform::i18n::Lang;
 pub type Row = (Line, BTreeMap<String, String>, String);
 
 fn headings(fields: &[String], lang: Lang) -> Vec<String> {
-    let fixed = ["rank", "code", "shown-name", "division", "points", "correct", "duration", "finished", "prize"];
-    let mut headings: Vec<String> = fixed.iter().map(|key| lang.t(&format!("export-{key}"))).collect();
+    let fixed = [
+        "rank",
+        "code",
+        "shown-name",
+        "division",
+        "points",
+        "correct",
+        "duration",
+        "finished",
+        "prize",
+    ];
+    let mut headings: Vec<String> = fixed
+        .iter()
+        .map(|key| lang.t(&format!("export-{key}")))
+        .collect();
     headings.extend(fields.iter().map(|name| {
         let key = format!("form-{name}");
-        if lang.has(&key) { lang.t(&key) } else { name.clone() }
+        if lang.has(&key) {
+            lang.t(&key)
+        } else {
+            name.clone()
+        }
     }));
     headings
 }
@@ -34,13 +51,21 @@ fn cells(row: &Row, fields: &[String]) -> Vec<String> {
         Lang::Vi.exact_time(line.finished_at),
         line.prize.clone(),
     ];
-    cells.extend(fields.iter().map(|name| form.get(name).cloned().unwrap_or_default()));
+    cells.extend(
+        fields
+            .iter()
+            .map(|name| form.get(name).cloned().unwrap_or_default()),
+    );
     cells
 }
 
 /// Keeps a spreadsheet from taking what a person typed for a formula.
 fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 /// CSV in UTF-8 with a byte order mark, as Excel expects it.
@@ -49,9 +74,13 @@ fn harmless(cell: &str) -> String {
 /// When it cannot be written.
 pub fn csv(rows: &[Row], fields: &[String], lang: Lang) -> Outcome<Vec<u8>> {
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(headings(fields, lang)).map_err(Problem::internal)?;
+    writer
+        .write_record(headings(fields, lang))
+        .map_err(Problem::internal)?;
     for row in rows {
-        writer.write_record(cells(row, fields).iter().map(|c| harmless(c))).map_err(Problem::internal)?;
+        writer
+            .write_record(cells(row, fields).iter().map(|c| harmless(c)))
+            .map_err(Problem::internal)?;
     }
     writer.into_inner().map_err(Problem::internal)
 }
@@ -104,9 +133,17 @@ mod tests {
             prize: "Giải Nhất".into(),
         };
         let form = [("organisation".to_owned(), "=cmd|' /C calc'!A0".to_owned())].into();
-        let file = csv(&[(line, form, "AB12-CD34".into())], &["organisation".into()], Lang::Vi).expect("written");
+        let file = csv(
+            &[(line, form, "AB12-CD34".into())],
+            &["organisation".into()],
+            Lang::Vi,
+        )
+        .expect("written");
         let text = String::from_utf8(file).expect("UTF-8");
         assert!(text.starts_with('\u{feff}'));
-        assert!(text.contains("'=cmd|") && text.contains("\"7,5\""), "{text}");
+        assert!(
+            text.contains("'=cmd|") && text.contains("\"7,5\""),
+            "{text}"
+        );
     }
 }

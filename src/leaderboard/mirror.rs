@@ -144,7 +144,11 @@ impl Mirror {
                 call.key(meta(round)).arg(epoch);
                 for row in rows {
                     // The person stands last, where it decides nothing: the attempt before it is unique.
-                    let member = [redis_member(&row.rank_key), row.person.as_bytes().as_slice()].concat();
+                    let member = [
+                        redis_member(&row.rank_key),
+                        row.person.as_bytes().as_slice(),
+                    ]
+                    .concat();
                     call.arg(row.person.as_bytes().as_slice())
                         .arg(&row.count_key[..])
                         .arg(redis_score(&row.rank_key))
@@ -157,31 +161,50 @@ impl Mirror {
     }
 
     /// People on lines `offset..offset + limit` of a board, and how many are on it.
-    pub async fn lines(&self, round: Uuid, division: Option<&str>, offset: u64, limit: u64) -> Option<(u64, Vec<Uuid>)> {
+    pub async fn lines(
+        &self,
+        round: Uuid,
+        division: Option<&str>,
+        offset: u64,
+        limit: u64,
+    ) -> Option<(u64, Vec<Uuid>)> {
         let script = Script::new(LINES);
         let found: Option<Vec<Vec<u8>>> = self
             .redis
             .attempt(|mut connection: ConnectionManager| {
                 let mut call = script.prepare_invoke();
-                call.key(meta(round)).arg(board_name(division)).arg(offset).arg(limit);
+                call.key(meta(round))
+                    .arg(board_name(division))
+                    .arg(offset)
+                    .arg(limit);
                 async move { call.invoke_async(&mut connection).await }
             })
             .await?;
         let found = found?;
         let (total, members) = found.split_first()?;
         let total = std::str::from_utf8(total).ok()?.parse().ok()?;
-        let people = members.iter().filter_map(|m| Uuid::from_slice(m.get(m.len().checked_sub(16)?..)?).ok()).collect();
+        let people = members
+            .iter()
+            .filter_map(|m| Uuid::from_slice(m.get(m.len().checked_sub(16)?..)?).ok())
+            .collect();
         Some((total, people))
     }
 
     /// A person's place on a board, from 0; `Some(None)` when the person is not on it.
-    pub async fn place(&self, round: Uuid, division: Option<&str>, person: Uuid) -> Option<Option<u64>> {
+    pub async fn place(
+        &self,
+        round: Uuid,
+        division: Option<&str>,
+        person: Uuid,
+    ) -> Option<Option<u64>> {
         let script = Script::new(PLACE);
         let place: Option<i64> = self
             .redis
             .attempt(|mut connection: ConnectionManager| {
                 let mut call = script.prepare_invoke();
-                call.key(meta(round)).arg(board_name(division)).arg(person.as_bytes().as_slice());
+                call.key(meta(round))
+                    .arg(board_name(division))
+                    .arg(person.as_bytes().as_slice());
                 async move { call.invoke_async(&mut connection).await }
             })
             .await?;
@@ -193,7 +216,12 @@ impl Mirror {
         let fields: (Option<String>, Option<i64>) = self
             .redis
             .attempt(|mut connection: ConnectionManager| async move {
-                redis::cmd("HMGET").arg(meta(round)).arg("epoch").arg("synced").query_async(&mut connection).await
+                redis::cmd("HMGET")
+                    .arg(meta(round))
+                    .arg("epoch")
+                    .arg("synced")
+                    .query_async(&mut connection)
+                    .await
             })
             .await?;
         Some(fields.0.map(|_| Moment(fields.1.unwrap_or(0))))
@@ -203,7 +231,12 @@ impl Mirror {
     pub async fn set_synced(&self, round: Uuid, until: Moment) -> Option<()> {
         self.redis
             .attempt(|mut connection: ConnectionManager| async move {
-                redis::cmd("HSET").arg(meta(round)).arg("synced").arg(until.0).query_async(&mut connection).await
+                redis::cmd("HSET")
+                    .arg(meta(round))
+                    .arg("synced")
+                    .arg(until.0)
+                    .query_async(&mut connection)
+                    .await
             })
             .await
     }
@@ -216,7 +249,14 @@ impl Mirror {
             .attempt(|mut connection: ConnectionManager| {
                 let lock = lock.clone();
                 async move {
-                    redis::cmd("SET").arg(lock).arg(1).arg("NX").arg("PX").arg(30_000).query_async(&mut connection).await
+                    redis::cmd("SET")
+                        .arg(lock)
+                        .arg(1)
+                        .arg("NX")
+                        .arg("PX")
+                        .arg(30_000)
+                        .query_async(&mut connection)
+                        .await
                 }
             })
             .await?;
@@ -226,7 +266,12 @@ impl Mirror {
         let _: () = self
             .redis
             .attempt(|mut connection: ConnectionManager| async move {
-                redis::cmd("HSET").arg(meta(round)).arg("building").arg(epoch).query_async(&mut connection).await
+                redis::cmd("HSET")
+                    .arg(meta(round))
+                    .arg("building")
+                    .arg(epoch)
+                    .query_async(&mut connection)
+                    .await
             })
             .await?;
         Some(true)
@@ -251,7 +296,10 @@ impl Mirror {
         let _: () = self
             .redis
             .attempt(|mut connection: ConnectionManager| async move {
-                redis::cmd("DEL").arg(format!("{}:lock", meta(round))).query_async(&mut connection).await
+                redis::cmd("DEL")
+                    .arg(format!("{}:lock", meta(round)))
+                    .query_async(&mut connection)
+                    .await
             })
             .await?;
         Some(switched == 1)

@@ -43,10 +43,18 @@ fn board_row(line: &Line, me: Option<Uuid>) -> BoardRow {
     }
 }
 
-fn true_number(contest: &ContestLive, round: &RoundLive, lang: Lang) -> Option<(String, Option<String>)> {
+fn true_number(
+    contest: &ContestLive,
+    round: &RoundLive,
+    lang: Lang,
+) -> Option<(String, Option<String>)> {
     let rule = contest.rules.prediction.as_ref()?;
     let decimal = if lang == Lang::Vi { ',' } else { '.' };
-    let value = round.final_data.as_ref().and_then(|d| d.true_number).map(|n| write_prediction(n, decimal));
+    let value = round
+        .final_data
+        .as_ref()
+        .and_then(|d| d.true_number)
+        .map(|n| write_prediction(n, decimal));
     Some((prediction_label(rule.of, lang), value))
 }
 
@@ -59,8 +67,13 @@ pub async fn show_board(
     contests: Data<&Arc<ContestService>>,
     boards: Data<&Arc<LeaderboardService>>,
 ) -> poem::Result<Response> {
-    let params = request.params::<BTreeMap<String, String>>().unwrap_or_default();
-    let division = params.get("bang").map(String::as_str).filter(|d| !d.is_empty());
+    let params = request
+        .params::<BTreeMap<String, String>>()
+        .unwrap_or_default();
+    let division = params
+        .get("bang")
+        .map(String::as_str)
+        .filter(|d| !d.is_empty());
     let contest = contests.find(&slug).await?;
     let live = contest.round(&round)?;
     let me = context.caller.as_ref().map(|c| c.account);
@@ -80,34 +93,57 @@ pub async fn show_board(
         },
         updated_at: prepared.board.updated_at,
         total: prepared.board.total.cast_signed(),
-        rows: prepared.board.lines.iter().map(|l| board_row(l, me)).collect(),
+        rows: prepared
+            .board
+            .lines
+            .iter()
+            .map(|l| board_row(l, me))
+            .collect(),
         me: own.map(|l| board_row(&l, me)),
         divisions: division_links(&contest, live, division, context.lang),
         rounds: round_links(&contest, live),
         api_url: api_url(&slug, &round, division),
-        true_numbers: true_number(&contest, live, context.lang).and_then(|(l, v)| v.map(|v| (l, v))).into_iter().collect(),
-        result_file: live.final_at.map(|_| format!("/bang-xep-hang/{slug}/{round}/tep-ket-qua.json")),
+        true_numbers: true_number(&contest, live, context.lang)
+            .and_then(|(l, v)| v.map(|v| (l, v)))
+            .into_iter()
+            .collect(),
+        result_file: live
+            .final_at
+            .map(|_| format!("/bang-xep-hang/{slug}/{round}/tep-ket-qua.json")),
     };
     Ok(view.into_response())
 }
 
 fn api_url(slug: &str, round: &str, division: Option<&str>) -> String {
-    let division = division.map(|d| format!("&division={}", query_value(d))).unwrap_or_default();
+    let division = division
+        .map(|d| format!("&division={}", query_value(d)))
+        .unwrap_or_default();
     format!("/api/v1/contests/{slug}/rounds/{round}/leaderboard?limit={LINES}{division}")
 }
 
-fn division_links(contest: &ContestLive, round: &RoundLive, current: Option<&str>, lang: Lang) -> Vec<FilterLink> {
+fn division_links(
+    contest: &ContestLive,
+    round: &RoundLive,
+    current: Option<&str>,
+    lang: Lang,
+) -> Vec<FilterLink> {
     if contest.rules.divisions.is_empty() {
         return Vec::new();
     }
     let base = format!("/bang-xep-hang/{}/{}", contest.slug, round.code);
-    let all = FilterLink { url: base.clone(), label: lang.t("board-all-divisions"), current: current.is_none() };
+    let all = FilterLink {
+        url: base.clone(),
+        label: lang.t("board-all-divisions"),
+        current: current.is_none(),
+    };
     let link = |d: &crate::contest::model::Division| FilterLink {
         url: format!("{base}?bang={}", query_value(&d.key)),
         label: d.title.clone(),
         current: current == Some(d.key.as_str()),
     };
-    std::iter::once(all).chain(contest.rules.divisions.iter().map(link)).collect()
+    std::iter::once(all)
+        .chain(contest.rules.divisions.iter().map(link))
+        .collect()
 }
 
 fn round_links(contest: &ContestLive, current: &RoundLive) -> Vec<FilterLink> {
@@ -124,10 +160,17 @@ fn round_links(contest: &ContestLive, current: &RoundLive) -> Vec<FilterLink> {
 
 /// The result file of a final round, for anybody who wants to count again.
 #[handler]
-pub async fn download_result_file(Path((slug, round)): Path<(String, String)>, boards: Data<&Arc<LeaderboardService>>) -> poem::Result<Response> {
+pub async fn download_result_file(
+    Path((slug, round)): Path<(String, String)>,
+    boards: Data<&Arc<LeaderboardService>>,
+) -> poem::Result<Response> {
     let file = boards.result_file(&slug, &round).await?;
     let bytes = serde_json::to_vec_pretty(&file).map_err(Problem::internal)?;
-    Ok(download(&format!("{slug}-{round}.json"), "application/json", bytes))
+    Ok(download(
+        &format!("{slug}-{round}.json"),
+        "application/json",
+        bytes,
+    ))
 }
 
 async fn organiser_rounds(
@@ -154,7 +197,9 @@ async fn organiser_rounds(
         let closes = context.lang.date_time(round.settings.closes_at);
         let condition = |(key, number, met): &(&'static str, u64, bool)| Precondition {
             met: *met,
-            text: context.lang.t_args(key, &[("n", number.to_string()), ("at", closes.clone())]),
+            text: context
+                .lang
+                .t_args(key, &[("n", number.to_string()), ("at", closes.clone())]),
         };
         rounds.push(OrganiserRound {
             slug: round.code.clone(),
@@ -170,13 +215,18 @@ async fn organiser_rounds(
             people: boards.people(round.id).await?.cast_signed(),
             running: running.cast_signed(),
             finished: finished.cast_signed(),
-            true_numbers: true_number(contest, round, context.lang).map(|(label, value)| TrueNumber { label, value }).into_iter().collect(),
+            true_numbers: true_number(contest, round, context.lang)
+                .map(|(label, value)| TrueNumber { label, value })
+                .into_iter()
+                .collect(),
             preconditions: needs.iter().map(condition).collect(),
             can_finalise: round.final_at.is_none() && needs.iter().all(|(_, _, met)| *met),
             finalise_url: format!("/to-chuc/cuoc-thi/{}/{}/cong-bo", contest.slug, round.code),
             final_at: round.final_at,
             downloads: downloads(contest, round, context.lang),
-            problem: refused.filter(|(code, _)| *code == round.code).map_or_else(String::new, |(_, text)| text.to_owned()),
+            problem: refused
+                .filter(|(code, _)| *code == round.code)
+                .map_or_else(String::new, |(_, text)| text.to_owned()),
         });
     }
     Ok(rounds)
@@ -187,10 +237,16 @@ fn downloads(contest: &ContestLive, round: &RoundLive, lang: Lang) -> Vec<Downlo
         url: format!("/to-chuc/cuoc-thi/{}/{}/{name}", contest.slug, round.code),
         label: lang.t(key),
     };
-    let mut files = vec![file("xep-hang.csv", "download-csv"), file("xep-hang.xlsx", "download-xlsx")];
+    let mut files = vec![
+        file("xep-hang.csv", "download-csv"),
+        file("xep-hang.xlsx", "download-xlsx"),
+    ];
     if round.final_at.is_some() {
         files.push(Download {
-            url: format!("/bang-xep-hang/{}/{}/tep-ket-qua.json", contest.slug, round.code),
+            url: format!(
+                "/bang-xep-hang/{}/{}/tep-ket-qua.json",
+                contest.slug, round.code
+            ),
             label: lang.t("download-result"),
         });
     }
@@ -200,14 +256,33 @@ fn downloads(contest: &ContestLive, round: &RoundLive, lang: Lang) -> Vec<Downlo
 async fn organiser_page(
     context: &Context,
     contest: &ContestLive,
-    services: (&ContestService, &AssessmentService, &LeaderboardService, &AccountService),
+    services: (
+        &ContestService,
+        &AssessmentService,
+        &LeaderboardService,
+        &AccountService,
+    ),
     refused: Option<(&str, &str)>,
 ) -> Outcome<Response> {
     let (contests, attempts, boards, accounts) = services;
     let rounds = organiser_rounds(context, contest, attempts, boards, refused).await?;
-    let who: Vec<Uuid> = contests.audit(contest.id, 50).await?.into_iter().filter_map(|l| l.actor).collect();
-    let names = accounts.accounts(&who).await?.into_iter().map(|a| (a.id, a.full_name)).collect();
-    Ok(organiser_view(context, contest, contests, attempts, &names, rounds).await?.into_response())
+    let who: Vec<Uuid> = contests
+        .audit(contest.id, 50)
+        .await?
+        .into_iter()
+        .filter_map(|l| l.actor)
+        .collect();
+    let names = accounts
+        .accounts(&who)
+        .await?
+        .into_iter()
+        .map(|a| (a.id, a.full_name))
+        .collect();
+    Ok(
+        organiser_view(context, contest, contests, attempts, &names, rounds)
+            .await?
+            .into_response(),
+    )
 }
 
 /// The organiser's page of one contest.
@@ -221,12 +296,21 @@ pub async fn show_organiser_contest(
     accounts: Data<&Arc<AccountService>>,
 ) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
-    Ok(organiser_page(&context, &contest, (&contests, &attempts, &boards, &accounts), None).await?)
+    Ok(organiser_page(
+        &context,
+        &contest,
+        (&contests, &attempts, &boards, &accounts),
+        None,
+    )
+    .await?)
 }
 
 /// Makes a round final.
 #[handler]
-#[allow(clippy::too_many_arguments, reason = "one argument per service the page shows")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "one argument per service the page shows"
+)]
 pub async fn post_final(
     context: Context,
     Path((slug, round)): Path<(String, String)>,
@@ -237,12 +321,22 @@ pub async fn post_final(
     accounts: Data<&Arc<AccountService>>,
 ) -> poem::Result<Response> {
     let outcome = match form.get("confirm") {
-        "yes" => boards.finalise(&slug, &round, context.actor()?, context.now).await,
+        "yes" => {
+            boards
+                .finalise(&slug, &round, context.actor()?, context.now)
+                .await
+        }
         _ => Err(Problem::field("confirm", "field-confirm")),
     };
     let problem = match outcome {
-        Ok(()) => return Ok(see_other(&format!("/to-chuc/cuoc-thi/{slug}?bao=finalised"))),
-        Err(problem) if matches!(problem.kind(), Kind::Internal | Kind::NotFound) => return Err(problem.into()),
+        Ok(()) => {
+            return Ok(see_other(&format!(
+                "/to-chuc/cuoc-thi/{slug}?bao=finalised"
+            )));
+        }
+        Err(problem) if matches!(problem.kind(), Kind::Internal | Kind::NotFound) => {
+            return Err(problem.into());
+        }
         Err(problem) => problem,
     };
     let mut text = localised(&problem, context.lang);
@@ -269,7 +363,10 @@ pub async fn download_standings(
     let fields: Vec<String> = contest.rules.form.iter().map(|f| f.name.clone()).collect();
     let (kind, content_type) = match name.as_str() {
         "xep-hang.csv" => ("csv", "text/csv; charset=utf-8"),
-        "xep-hang.xlsx" => ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        "xep-hang.xlsx" => (
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
         _ => return Err(Problem::not_found().into()),
     };
     let rows = boards.standings(&slug, &round).await?;
@@ -279,6 +376,12 @@ pub async fn download_standings(
         _ => export::xlsx(&rows, &fields, lang)?,
     };
     // Personal data leaves the system: who took it is written down before it does.
-    boards.note_export(&slug, &round, kind, context.actor()?, context.now).await?;
-    Ok(download(&format!("{slug}-{round}.{kind}"), content_type, bytes))
+    boards
+        .note_export(&slug, &round, kind, context.actor()?, context.now)
+        .await?;
+    Ok(download(
+        &format!("{slug}-{round}.{kind}"),
+        content_type,
+        bytes,
+    ))
 }

@@ -14,14 +14,16 @@ use super::model::{Board, Line, ResultRow, Standing};
 use super::store::{self, FinalLine};
 use crate::assessment::batcher::{AfterCommit, ClosedSink};
 use crate::assessment::model::{Attempt, Finished, State};
-use crate::assessment::rules as assessment_rules;
+use crate::assessment::rules::{self as assessment_rules, Past, StartDecision};
 use crate::assessment::service::{AssessmentService, Host, Hosting, Live};
 use crate::audit::service as audit;
 use crate::contest::finalise::{CannotFinalise, Case, Final, finalise};
-use crate::contest::model::{AttemptRecord, BoardShown, HeldPrize, Phase, RankStep};
+use crate::contest::model::{AttemptRecord, BoardShown, HeldPrize, RankStep};
 use crate::contest::ranking;
 use crate::contest::recount::{Head, PoolLine, QuestionLine, RawAttempt, ResultFile, result_file};
-use crate::contest::service::{BoardExtract, Boards, ContestLive, ContestService, FinalData, RoundLive};
+use crate::contest::service::{
+    BoardExtract, Boards, ContestLive, ContestService, FinalData, RoundLive,
+};
 use crate::kernel::actor::Actor;
 use crate::kernel::clock::{Clock, Moment, SECOND};
 use crate::kernel::entropy::Entropy;
@@ -99,7 +101,17 @@ impl LeaderboardService {
         base_url: Arc<str>,
     ) -> Self {
         let mirror = redis.map(Mirror::new);
-        Self { db, clock, entropy, mirror, contests, assessments, shelves: Arc::default(), totals: Arc::default(), base_url }
+        Self {
+            db,
+            clock,
+            entropy,
+            mirror,
+            contests,
+            assessments,
+            shelves: Arc::default(),
+            totals: Arc::default(),
+            base_url,
+        }
     }
 
     /// Starts the reconciler.
@@ -143,7 +155,9 @@ impl LeaderboardService {
     /// # Errors
     /// When the database fails.
     pub async fn reconcile(&self, round: Uuid) -> Outcome<()> {
-        let Some(mirror) = &self.mirror else { return Ok(()) };
+        let Some(mirror) = &self.mirror else {
+            return Ok(());
+        };
         let started = self.clock.now();
         let synced = match mirror.synced(round).await {
             None => return Ok(()),
@@ -164,7 +178,9 @@ impl LeaderboardService {
                 _ => break,
             }
         }
-        let Some((mirrored, _)) = mirror.lines(round, None, 0, 1).await else { return Ok(()) };
+        let Some((mirrored, _)) = mirror.lines(round, None, 0, 1).await else {
+            return Ok(());
+        };
         let truth = store::count(self.db.read(), round, None).await?;
         // Between the two counts people go on submitting; only a mirror that has more people than the truth, or lacks some that were there
         // before, is wrong.
@@ -186,7 +202,9 @@ impl LeaderboardService {
     /// # Errors
     /// When the database fails.
     pub async fn rebuild(&self, round: Uuid) -> Outcome<Option<u64>> {
-        let Some(mirror) = &self.mirror else { return Ok(None) };
+        let Some(mirror) = &self.mirror else {
+            return Ok(None);
+        };
         let now = self.clock.now();
         let epoch = new_id(now, &*self.entropy).simple().to_string();
         if mirror.begin(round, &epoch).await != Some(true) {
@@ -217,7 +235,10 @@ impl LeaderboardService {
         let mut done = Vec::new();
         for contest in self.contests.all().await? {
             for round in contest.rounds.iter().filter(|r| r.final_at.is_none()) {
-                done.push((format!("{}/{}", contest.slug, round.code), self.rebuild(round.id).await?));
+                done.push((
+                    format!("{}/{}", contest.slug, round.code),
+                    self.rebuild(round.id).await?,
+                ));
             }
         }
         Ok(done)
@@ -227,7 +248,13 @@ impl LeaderboardService {
     ///
     /// # Errors
     /// When there is none, it may not be shown now, or the database fails.
-    pub async fn board(&self, slug: &str, round: &str, division: Option<&str>, limit: u64) -> Outcome<Arc<PreparedBoard>> {
+    pub async fn board(
+        &self,
+        slug: &str,
+        round: &str,
+        division: Option<&str>,
+        limit: u64,
+    ) -> Outcome<Arc<PreparedBoard>> {
         let contest = self.contests.find(slug).await?;
         let live = contest.round(round)?;
         let now = self.clock.now();
@@ -235,8 +262,18 @@ impl LeaderboardService {
         if division.is_some_and(|d| !contest.rules.divisions.iter().any(|known| known.key == d)) {
             return Err(Problem::not_found());
         }
-        let key = BoardKey { round: live.id, division: division.map(str::to_owned), limit: limit.clamp(1, MAX_LINES) };
-        let shelf = self.shelves.lock().expect("no holder panics").entry(key.clone()).or_default().clone();
+        let key = BoardKey {
+            round: live.id,
+            division: division.map(str::to_owned),
+            limit: limit.clamp(1, MAX_LINES),
+        };
+        let shelf = self
+            .shelves
+            .lock()
+            .expect("no holder panics")
+            .entry(key.clone())
+            .or_default()
+            .clone();
         // Whoever holds the shelf looks the board up; the others wait a moment and find it there.
         let mut kept = shelf.lock().await;
         if let Some(board) = &*kept
@@ -245,7 +282,9 @@ impl LeaderboardService {
         {
             return Ok(board.clone());
         }
-        let board = self.look_up(&contest, live, key.division.as_deref(), 0, key.limit, now).await?;
+        let board = self
+            .look_up(&contest, live, key.division.as_deref(), 0, key.limit, now)
+            .await?;
         let prepared = Arc::new(prepare(board));
         *kept = Some(prepared.clone());
         Ok(prepared)
@@ -265,15 +304,29 @@ impl LeaderboardService {
             _ => None,
         };
         let (total, rows) = match from_mirror {
-            Some((total, people)) => (total, store::of_people(self.db.read(), round.id, &people).await?),
+            Some((total, people)) => (
+                total,
+                store::of_people(self.db.read(), round.id, &people).await?,
+            ),
             None => (
                 self.total(round.id, division, now).await?,
                 store::lines(self.db.read(), round.id, division, offset, limit).await?,
             ),
         };
-        let lines = self.to_lines(contest, round, division, offset, rows).await?;
-        let standing = if round.final_at.is_some() { Standing::Final } else { Standing::Provisional };
-        Ok(Board { standing, total, updated_at: now, lines })
+        let lines = self
+            .to_lines(contest, round, division, offset, rows)
+            .await?;
+        let standing = if round.final_at.is_some() {
+            Standing::Final
+        } else {
+            Standing::Provisional
+        };
+        Ok(Board {
+            standing,
+            total,
+            updated_at: now,
+            lines,
+        })
     }
 
     async fn to_lines(
@@ -289,20 +342,43 @@ impl LeaderboardService {
         let mut lines: Vec<Line> = Vec::with_capacity(rows.len());
         let shared = contest.rules.ranking.shared_ranks;
         for (place, row) in (offset + 1..).zip(&rows) {
-            let before = lines.len().checked_sub(1).map(|i| (&rows[i], lines[i].rank));
+            let before = lines
+                .len()
+                .checked_sub(1)
+                .map(|i| (&rows[i], lines[i].rank));
             let rank = match (row.final_rank, before) {
                 (Some(rank), _) if division.is_none() => u64::from(rank),
-                (_, Some((other, rank))) if shared && ranking::same_rank(&other.rank_key, &row.rank_key) => rank,
+                (_, Some((other, rank)))
+                    if shared && ranking::same_rank(&other.rank_key, &row.rank_key) =>
+                {
+                    rank
+                }
                 (_, None) if shared && offset > 0 => {
-                    store::count_before(self.db.read(), round.id, division, ranking::chain(&row.rank_key)).await? + 1
+                    store::count_before(
+                        self.db.read(),
+                        round.id,
+                        division,
+                        ranking::chain(&row.rank_key),
+                    )
+                    .await?
+                        + 1
                 }
                 _ => place,
             };
-            let title = |key: &String| contest.rules.divisions.iter().find(|d| d.key == *key).map(|d| d.title.clone());
+            let title = |key: &String| {
+                contest
+                    .rules
+                    .divisions
+                    .iter()
+                    .find(|d| d.key == *key)
+                    .map(|d| d.title.clone())
+            };
             lines.push(Line {
                 rank,
                 person: row.person,
-                name: entries.get(&row.person).map_or_else(String::new, |e| e.display_name.clone()),
+                name: entries
+                    .get(&row.person)
+                    .map_or_else(String::new, |e| e.display_name.clone()),
                 division: row.division.as_ref().and_then(title).unwrap_or_default(),
                 points: row.points,
                 correct: row.correct,
@@ -318,7 +394,13 @@ impl LeaderboardService {
     ///
     /// # Errors
     /// When it may not be shown now, or the database fails.
-    pub async fn own_line(&self, slug: &str, round: &str, division: Option<&str>, person: Uuid) -> Outcome<Option<Line>> {
+    pub async fn own_line(
+        &self,
+        slug: &str,
+        round: &str,
+        division: Option<&str>,
+        person: Uuid,
+    ) -> Outcome<Option<Line>> {
         let lines = self.around(slug, round, division, person, 0).await?;
         Ok(lines.into_iter().find(|l| l.person == person))
     }
@@ -327,27 +409,57 @@ impl LeaderboardService {
     ///
     /// # Errors
     /// When it may not be shown now, or the database fails.
-    pub async fn around(&self, slug: &str, round: &str, division: Option<&str>, person: Uuid, reach: u64) -> Outcome<Vec<Line>> {
+    pub async fn around(
+        &self,
+        slug: &str,
+        round: &str,
+        division: Option<&str>,
+        person: Uuid,
+        reach: u64,
+    ) -> Outcome<Vec<Line>> {
         let contest = self.contests.find(slug).await?;
         let live = contest.round(round)?;
         let now = self.clock.now();
         may_show(&contest, live, now)?;
-        let Some(place) = self.place(live, division, person).await? else { return Ok(Vec::new()) };
+        let Some(place) = self.place(live, division, person).await? else {
+            return Ok(Vec::new());
+        };
         let offset = place.saturating_sub(reach);
-        let board = self.look_up(&contest, live, division, offset, place - offset + 1 + reach, now).await?;
+        let board = self
+            .look_up(
+                &contest,
+                live,
+                division,
+                offset,
+                place - offset + 1 + reach,
+                now,
+            )
+            .await?;
         Ok(board.lines)
     }
 
     /// A person's place on a board from 0.
-    async fn place(&self, round: &RoundLive, division: Option<&str>, person: Uuid) -> Outcome<Option<u64>> {
+    async fn place(
+        &self,
+        round: &RoundLive,
+        division: Option<&str>,
+        person: Uuid,
+    ) -> Outcome<Option<u64>> {
         if let (Some(mirror), None) = (&self.mirror, round.final_at)
             && let Some(place) = mirror.place(round.id, division, person).await
         {
             return Ok(place);
         }
-        let row = store::of_people(self.db.read(), round.id, &[person]).await?.pop();
-        let Some(row) = row.filter(|r| division.is_none() || r.division.as_deref() == division) else { return Ok(None) };
-        store::count_before(self.db.read(), round.id, division, &row.rank_key).await.map(Some)
+        let row = store::of_people(self.db.read(), round.id, &[person])
+            .await?
+            .pop();
+        let Some(row) = row.filter(|r| division.is_none() || r.division.as_deref() == division)
+        else {
+            return Ok(None);
+        };
+        store::count_before(self.db.read(), round.id, division, &row.rank_key)
+            .await
+            .map(Some)
     }
 
     /// How many people are on a round's board; a large number may be a few seconds old.
@@ -360,19 +472,35 @@ impl LeaderboardService {
 
     async fn total(&self, round: Uuid, division: Option<&str>, now: Moment) -> Outcome<u64> {
         let counting = store::count(self.db.read(), round, division);
-        self.totals.get((round, division.map(str::to_owned)), now, counting).await
+        self.totals
+            .get((round, division.map(str::to_owned)), now, counting)
+            .await
     }
 
     /// What must hold before a round can be made final: (Fluent key, number for it, whether it holds).
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn preconditions(&self, contest: &ContestLive, round: &RoundLive, now: Moment) -> Outcome<Vec<(&'static str, u64, bool)>> {
-        let ended = now >= assessment_rules::last_deadline(&round.settings).plus(assessment_rules::SWEEP_GRACE_MS);
+    pub async fn preconditions(
+        &self,
+        contest: &ContestLive,
+        round: &RoundLive,
+        now: Moment,
+    ) -> Outcome<Vec<(&'static str, u64, bool)>> {
+        let ended = now
+            >= assessment_rules::last_deadline(&round.settings)
+                .plus(assessment_rules::SWEEP_GRACE_MS);
         let running = self.running(round.id).await?;
-        let mut list = vec![("finalise-needs-close", 0, ended), ("finalise-needs-none-running", running, running == 0)];
+        let mut list = vec![
+            ("finalise-needs-close", 0, ended),
+            ("finalise-needs-none-running", running, running == 0),
+        ];
         if crate::contest::rules::needs_every_round(&contest.rules) {
-            let open = contest.rounds.iter().filter(|r| now < assessment_rules::last_deadline(&r.settings)).count() as u64;
+            let open = contest
+                .rounds
+                .iter()
+                .filter(|r| now < assessment_rules::last_deadline(&r.settings))
+                .count() as u64;
             list.push(("finalise-needs-every-round", open, open == 0));
         }
         Ok(list)
@@ -380,21 +508,36 @@ impl LeaderboardService {
 
     async fn running(&self, round: Uuid) -> Outcome<u64> {
         let counts = self.assessments.count_by_state(round).await?;
-        Ok(counts.iter().filter(|(state, _)| *state == State::Open).map(|(_, n)| n).sum())
+        Ok(counts
+            .iter()
+            .filter(|(state, _)| *state == State::Open)
+            .map(|(_, n)| n)
+            .sum())
     }
 
     /// Makes a round final: nothing can change any more, true numbers are frozen, ranks and prizes given, the result published. One transaction.
     ///
     /// # Errors
     /// Not ready, final already, or people whom the rules cannot tell apart.
-    pub async fn finalise(&self, slug: &str, round: &str, actor: &Actor, now: Moment) -> Outcome<()> {
+    pub async fn finalise(
+        &self,
+        slug: &str,
+        round: &str,
+        actor: &Actor,
+        now: Moment,
+    ) -> Outcome<()> {
         self.assessments.sweep().await?;
         let contest = self.contests.find(slug).await?;
         let live = contest.round(round)?.clone();
         if live.final_at.is_some() {
             return Err(Problem::new(Code::AlreadyFinal));
         }
-        if self.preconditions(&contest, &live, now).await?.iter().any(|(_, _, met)| !met) {
+        if self
+            .preconditions(&contest, &live, now)
+            .await?
+            .iter()
+            .any(|(_, _, met)| !met)
+        {
             return Err(Problem::new(Code::NotReadyToFinalise));
         }
         let has_draw = contest.rules.ranking.steps.contains(&RankStep::Draw);
@@ -422,9 +565,15 @@ impl LeaderboardService {
     ) -> Outcome<()> {
         // First the seal: from here on no start and no closing of this round can be committed.
         self.assessments.seal(tx, round.id, now).await?;
-        let counted = self.count(tx, contest.clone(), &round, seed.clone()).await?;
+        let counted = self
+            .count(tx, contest.clone(), &round, seed.clone())
+            .await?;
         let result = counted.result.map_err(|why| cannot(&why))?;
-        let grades = contest.rules.round(&round.code).and_then(|r| r.grades.as_deref()).unwrap_or(&contest.rules.prizes.grades);
+        let grades = contest
+            .rules
+            .round(&round.code)
+            .and_then(|r| r.grades.as_deref())
+            .unwrap_or(&contest.rules.prizes.grades);
         let lines: Vec<FinalLine> = result
             .standings
             .iter()
@@ -432,7 +581,10 @@ impl LeaderboardService {
                 person: s.finished.person,
                 rank_key: s.key.clone(),
                 rank: s.rank,
-                prize: s.prize.and_then(|p| grades.get(usize::from(p))).map(|g| g.name.clone()),
+                prize: s
+                    .prize
+                    .and_then(|p| grades.get(usize::from(p)))
+                    .map(|g| g.name.clone()),
             })
             .collect();
         store::write_final(tx, round.id, &lines, now).await?;
@@ -447,19 +599,45 @@ impl LeaderboardService {
         self.contests.set_final(tx, round.id, now, &data).await?;
         let detail = serde_json::json!({ "round": round.code, "people": data.people, "attempts": data.attempts, "seed": data.seed });
         let (audit_id, job_id) = (new_id(now, &*self.entropy), new_id(now, &*self.entropy));
-        audit::record(tx, audit_id, now, Some(who), "round.finalise", &format!("contest/{}", contest.id), &detail.to_string()).await?;
+        audit::record(
+            tx,
+            audit_id,
+            now,
+            Some(who),
+            "round.finalise",
+            &format!("contest/{}", contest.id),
+            &detail.to_string(),
+        )
+        .await?;
         let payload = serde_json::json!({ "round": round.id }).to_string();
-        jobs::enqueue(tx, job_id, JOB_AFTER_FINAL, &payload, Some(&format!("{JOB_AFTER_FINAL}/{}", round.id)), now).await
+        jobs::enqueue(
+            tx,
+            job_id,
+            JOB_AFTER_FINAL,
+            &payload,
+            Some(&format!("{JOB_AFTER_FINAL}/{}", round.id)),
+            now,
+        )
+        .await
     }
 
     /// Reads all attempts that decide about a round and counts.
-    async fn count(&self, tx: &Tx, contest: Arc<ContestLive>, round: &RoundLive, seed: Option<String>) -> Outcome<Counted> {
+    async fn count(
+        &self,
+        tx: &Tx,
+        contest: Arc<ContestLive>,
+        round: &RoundLive,
+        seed: Option<String>,
+    ) -> Outcome<Counted> {
         let every = crate::contest::rules::needs_every_round(&contest.rules);
         let mut attempts = Vec::new();
         for other in contest.rounds.iter().filter(|r| every || r.id == round.id) {
             attempts.extend(self.assessments.all_attempts(tx, other.id).await?);
         }
-        if attempts.iter().any(|a| a.state == State::Open && a.assessment == round.id) {
+        if attempts
+            .iter()
+            .any(|a| a.state == State::Open && a.assessment == round.id)
+        {
             return Err(Problem::new(Code::NotReadyToFinalise));
         }
         let held = self.held_prizes(&contest, round).await?;
@@ -476,25 +654,47 @@ impl LeaderboardService {
                 held: &held,
             };
             let result = finalise(&case);
-            Counted { attempts, held, result }
+            Counted {
+                attempts,
+                held,
+                result,
+            }
         });
         counting.await.map_err(Problem::internal)
     }
 
     /// Prizes people hold from rounds of this contest that are final already.
-    async fn held_prizes(&self, contest: &ContestLive, round: &RoundLive) -> Outcome<Vec<HeldPrize>> {
+    async fn held_prizes(
+        &self,
+        contest: &ContestLive,
+        round: &RoundLive,
+    ) -> Outcome<Vec<HeldPrize>> {
         if !contest.rules.prizes.one_per_person {
             return Ok(Vec::new());
         }
         let mut held = Vec::new();
-        for other in contest.rounds.iter().filter(|r| r.id != round.id && r.final_at.is_some_and(|f| round.final_at.is_none_or(|o| f < o))) {
-            let grades = contest.rules.round(&other.code).and_then(|r| r.grades.as_deref()).unwrap_or(&contest.rules.prizes.grades);
+        for other in contest.rounds.iter().filter(|r| {
+            r.id != round.id
+                && r.final_at
+                    .is_some_and(|f| round.final_at.is_none_or(|o| f < o))
+        }) {
+            let grades = contest
+                .rules
+                .round(&other.code)
+                .and_then(|r| r.grades.as_deref())
+                .unwrap_or(&contest.rules.prizes.grades);
             let most: u64 = grades.iter().map(|g| u64::from(g.count)).sum();
             // Prizes go to the top; shared ranks and prizes given up can push winners a little further down.
             for row in store::lines(self.db.read(), other.id, None, 0, most * 2 + 100).await? {
-                let grade = grades.iter().position(|g| Some(&g.name) == row.prize.as_ref());
+                let grade = grades
+                    .iter()
+                    .position(|g| Some(&g.name) == row.prize.as_ref());
                 if let Some(grade) = grade.and_then(|g| u16::try_from(g).ok()) {
-                    held.push(HeldPrize { person: row.person, round: other.code.clone(), grade });
+                    held.push(HeldPrize {
+                        person: row.person,
+                        round: other.code.clone(),
+                        grade,
+                    });
                 }
             }
         }
@@ -513,15 +713,21 @@ impl LeaderboardService {
         };
         let service = self.clone();
         let (work, asked, seed) = (contest.clone(), live.clone(), data.seed.clone());
-        let counted =
-            self.db.write(move |tx| Box::pin(async move { service.count(tx, work, &asked, seed).await })).await?;
+        let counted = self
+            .db
+            .write(move |tx| Box::pin(async move { service.count(tx, work, &asked, seed).await }))
+            .await?;
         let result = counted.result.map_err(|why| cannot(&why))?;
         let mut pools = HashMap::new();
         let mut raw = Vec::with_capacity(counted.attempts.len());
         for attempt in &counted.attempts {
             let key = (attempt.assessment, attempt.pool_version);
             if let std::collections::hash_map::Entry::Vacant(free) = pools.entry(key) {
-                free.insert(self.assessments.live_at(attempt.assessment, attempt.pool_version).await?);
+                free.insert(
+                    self.assessments
+                        .live_at(attempt.assessment, attempt.pool_version)
+                        .await?,
+                );
             }
             raw.extend(raw_attempt(&contest, attempt, &pools[&key]));
         }
@@ -546,14 +752,20 @@ impl LeaderboardService {
     ///
     /// # Errors
     /// When there is no such round, or the database fails.
-    pub async fn standings(&self, slug: &str, round: &str) -> Outcome<Vec<(Line, std::collections::BTreeMap<String, String>, String)>> {
+    pub async fn standings(
+        &self,
+        slug: &str,
+        round: &str,
+    ) -> Outcome<Vec<(Line, std::collections::BTreeMap<String, String>, String)>> {
         let contest = self.contests.find(slug).await?;
         let live = contest.round(round)?;
         let mut all = Vec::new();
         let (mut after, mut offset) = (Vec::new(), 0);
         loop {
             let rows = store::lines_after(self.db.read(), live.id, &after, PAGE).await?;
-            let Some(last) = rows.last() else { return Ok(all) };
+            let Some(last) = rows.last() else {
+                return Ok(all);
+            };
             after.clone_from(&last.rank_key);
             let codes: Vec<String> = rows.iter().map(|r| readable_code(r.attempt)).collect();
             let people: Vec<Uuid> = rows.iter().map(|r| r.person).collect();
@@ -562,7 +774,11 @@ impl LeaderboardService {
             let lines = self.to_lines(&contest, live, None, offset, rows).await?;
             offset += count;
             for (line, code) in lines.into_iter().zip(codes) {
-                let form = entries.get(&line.person).map(|e| serde_json::from_str(&e.form)).transpose().map_err(Problem::internal)?;
+                let form = entries
+                    .get(&line.person)
+                    .map(|e| serde_json::from_str(&e.form))
+                    .transpose()
+                    .map_err(Problem::internal)?;
                 all.push((line, form.unwrap_or_default(), code));
             }
         }
@@ -572,13 +788,24 @@ impl LeaderboardService {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn note_export(&self, slug: &str, round: &str, kind: &str, actor: &Actor, now: Moment) -> Outcome<()> {
+    pub async fn note_export(
+        &self,
+        slug: &str,
+        round: &str,
+        kind: &str,
+        actor: &Actor,
+        now: Moment,
+    ) -> Outcome<()> {
         let contest = self.contests.find(slug).await?;
         let (id, who) = (new_id(now, &*self.entropy), actor.account);
         let detail = serde_json::json!({ "round": round, "file": kind }).to_string();
         let subject = format!("contest/{}", contest.id);
         self.db
-            .write(move |tx| Box::pin(async move { audit::record(tx, id, now, Some(who), "round.export", &subject, &detail).await }))
+            .write(move |tx| {
+                Box::pin(async move {
+                    audit::record(tx, id, now, Some(who), "round.export", &subject, &detail).await
+                })
+            })
             .await
     }
 
@@ -596,24 +823,53 @@ impl LeaderboardService {
             mirror.remove(round).await;
         }
         let contest = self.contests.of_round(round).await?;
-        let Some(live) = contest.round_by_id(round).cloned() else { return Err(Problem::not_found()) };
+        let Some(live) = contest.round_by_id(round).cloned() else {
+            return Err(Problem::not_found());
+        };
         let service = self.clone();
-        self.db.write(move |tx| Box::pin(async move { service.tell_everybody(tx, &contest, &live).await })).await
+        self.db
+            .write(move |tx| {
+                Box::pin(async move { service.tell_everybody(tx, &contest, &live).await })
+            })
+            .await
     }
 
-    async fn tell_everybody(&self, tx: &Tx, contest: &ContestLive, round: &RoundLive) -> Outcome<()> {
+    async fn tell_everybody(
+        &self,
+        tx: &Tx,
+        contest: &ContestLive,
+        round: &RoundLive,
+    ) -> Outcome<()> {
         let now = self.clock.now();
-        let args = [("contest", contest.title.clone()), ("round", round.title.clone())];
-        let url = format!("{}/bang-xep-hang/{}/{}", self.base_url, contest.slug, round.code);
+        let args = [
+            ("contest", contest.title.clone()),
+            ("round", round.title.clone()),
+        ];
+        let url = format!(
+            "{}/bang-xep-hang/{}/{}",
+            self.base_url, contest.slug, round.code
+        );
         let subject = Lang::Vi.t_args("mail-final-subject", &args);
-        let body = Lang::Vi.t_args("mail-final-body", &[args[0].clone(), args[1].clone(), ("url", url)]);
+        let body = Lang::Vi.t_args(
+            "mail-final-body",
+            &[args[0].clone(), args[1].clone(), ("url", url)],
+        );
         let mut after = Uuid::nil();
         loop {
-            let page = self.contests.mail_addresses(tx, contest.id, after, 1_000).await?;
-            let Some((last, _)) = page.last() else { return Ok(()) };
+            let page = self
+                .contests
+                .mail_addresses(tx, contest.id, after, 1_000)
+                .await?;
+            let Some((last, _)) = page.last() else {
+                return Ok(());
+            };
             after = *last;
             for to in page.into_iter().filter_map(|(_, address)| address) {
-                let mail = Mail { to, subject: subject.clone(), body: body.clone() };
+                let mail = Mail {
+                    to,
+                    subject: subject.clone(),
+                    body: body.clone(),
+                };
                 outbox::post(tx, new_id(now, &*self.entropy), mail, now).await?;
             }
         }
@@ -629,14 +885,29 @@ struct Counted {
 /// An ended attempt as finalisation sees it.
 fn record(attempt: &Attempt) -> Option<AttemptRecord> {
     let voided = attempt.state == State::Voided;
-    let ended = Attempt { state: if voided { State::Submitted } else { attempt.state }, ..attempt.clone() };
-    ended.finished().map(|finished| AttemptRecord { finished, voided })
+    let ended = Attempt {
+        state: if voided {
+            State::Submitted
+        } else {
+            attempt.state
+        },
+        ..attempt.clone()
+    };
+    ended
+        .finished()
+        .map(|finished| AttemptRecord { finished, voided })
 }
 
 fn raw_attempt(contest: &ContestLive, attempt: &Attempt, live: &Live) -> Option<RawAttempt> {
     let AttemptRecord { finished, voided } = record(attempt)?;
     let shown = live.shape(attempt).read(&attempt.answers);
-    let answers = attempt.paper.questions.iter().zip(shown.choices).map(|(q, c)| assessment_rules::to_author_order(q, c)).collect();
+    let answers = attempt
+        .paper
+        .questions
+        .iter()
+        .zip(shown.choices)
+        .map(|(q, c)| assessment_rules::to_author_order(q, c))
+        .collect();
     Some(RawAttempt {
         finished,
         voided,
@@ -656,7 +927,9 @@ fn pool_line(contest: &ContestLive, live: &Live) -> PoolLine {
         digest: digest(&r.body),
     };
     PoolLine {
-        round: contest.round_by_id(live.id).map_or_else(String::new, |r| r.code.clone()),
+        round: contest
+            .round_by_id(live.id)
+            .map_or_else(String::new, |r| r.code.clone()),
         version: live.pool.version,
         questions: live.pool.revisions.iter().map(question).collect(),
     }
@@ -667,9 +940,18 @@ fn cannot(why: &CannotFinalise) -> Problem {
         CannotFinalise::NoSuchRound => Problem::not_found(),
         CannotFinalise::SeedNeeded => Problem::internal("a draw without a seed"),
         CannotFinalise::DecisionNeeded(groups) => {
-            let codes: Vec<String> =
-                groups.iter().map(|g| g.iter().map(|f| readable_code(f.attempt)).collect::<Vec<_>>().join(" = ")).collect();
-            Problem::new(Code::DecisionNeeded).with("groups", groups.len()).with("attempts", codes.join("; "))
+            let codes: Vec<String> = groups
+                .iter()
+                .map(|g| {
+                    g.iter()
+                        .map(|f| readable_code(f.attempt))
+                        .collect::<Vec<_>>()
+                        .join(" = ")
+                })
+                .collect();
+            Problem::new(Code::DecisionNeeded)
+                .with("groups", groups.len())
+                .with("attempts", codes.join("; "))
         }
     }
 }
@@ -681,9 +963,15 @@ fn may_show(contest: &ContestLive, round: &RoundLive, now: Moment) -> Outcome<()
         BoardShown::Provisional => true,
         BoardShown::Hidden => false,
         // The standing order at the freeze is not kept; showing nothing leaks nothing.
-        BoardShown::Frozen { before_close_ms } => now < round.settings.closes_at.plus(-before_close_ms),
+        BoardShown::Frozen { before_close_ms } => {
+            now < round.settings.closes_at.plus(-before_close_ms)
+        }
     };
-    if shown { Ok(()) } else { Err(Problem::new(Code::BoardHidden)) }
+    if shown {
+        Ok(())
+    } else {
+        Err(Problem::new(Code::BoardHidden))
+    }
 }
 
 fn prepare(board: Board) -> PreparedBoard {
@@ -695,11 +983,22 @@ fn prepare(board: Board) -> PreparedBoard {
         rows.push_str(&line_json(line));
     }
     let standing = board.standing.as_str();
-    let content = format!("\"state\":\"{standing}\",\"total\":{},\"rows\":[{rows}]", board.total);
+    let content = format!(
+        "\"state\":\"{standing}\",\"total\":{},\"rows\":[{rows}]",
+        board.total
+    );
     let hash = Sha256::digest(content.as_bytes());
-    let etag = hash.iter().take(8).fold(String::from("\""), |tag, byte| format!("{tag}{byte:02x}")) + "\"";
+    let etag = hash
+        .iter()
+        .take(8)
+        .fold(String::from("\""), |tag, byte| format!("{tag}{byte:02x}"))
+        + "\"";
     let json_open = format!("{{{content},\"updated_at\":\"{}\"", board.updated_at);
-    PreparedBoard { board, json_open, etag }
+    PreparedBoard {
+        board,
+        json_open,
+        etag,
+    }
 }
 
 /// One line as JSON; the person's identity is not in it.
@@ -719,7 +1018,12 @@ pub fn line_json(line: &Line) -> String {
 }
 
 impl ClosedSink for LeaderboardService {
-    fn closed<'a>(&'a self, tx: &'a Tx, closed: &'a [Finished], now: Moment) -> BoxFuture<'a, Outcome<AfterCommit>> {
+    fn closed<'a>(
+        &'a self,
+        tx: &'a Tx,
+        closed: &'a [Finished],
+        now: Moment,
+    ) -> BoxFuture<'a, Outcome<AfterCommit>> {
         Box::pin(async move {
             let mut best: HashMap<(Uuid, Uuid), ResultRow> = HashMap::new();
             for finished in closed.iter().filter(|f| f.grade.valid) {
@@ -729,7 +1033,9 @@ impl ClosedSink for LeaderboardService {
                     Err(problem) => return Err(problem),
                 };
                 let row = result_row(&contest, finished);
-                let kept = best.entry((row.round, row.person)).or_insert_with(|| row.clone());
+                let kept = best
+                    .entry((row.round, row.person))
+                    .or_insert_with(|| row.clone());
                 if row.count_key < kept.count_key {
                     *kept = row;
                 }
@@ -747,9 +1053,16 @@ impl ClosedSink for LeaderboardService {
 
 impl LeaderboardService {
     /// After the commit the mirror is told, without anybody waiting; what gets lost on the way the reconciler repeats.
-    fn show_mirror_later(&self, rows: Vec<ResultRow>, changed: Vec<(Uuid, Uuid, Option<String>)>) -> AfterCommit {
-        let Some(mirror) = self.mirror.clone() else { return Box::new(|| {}) };
-        let divisions: HashMap<(Uuid, Uuid), Option<String>> = changed.into_iter().map(|(r, p, d)| ((r, p), d)).collect();
+    fn show_mirror_later(
+        &self,
+        rows: Vec<ResultRow>,
+        changed: Vec<(Uuid, Uuid, Option<String>)>,
+    ) -> AfterCommit {
+        let Some(mirror) = self.mirror.clone() else {
+            return Box::new(|| {});
+        };
+        let divisions: HashMap<(Uuid, Uuid), Option<String>> =
+            changed.into_iter().map(|(r, p, d)| ((r, p), d)).collect();
         let mut by_round: HashMap<Uuid, Vec<ResultRow>> = HashMap::new();
         for mut row in rows {
             if let Some(division) = divisions.get(&(row.round, row.person)) {
@@ -796,28 +1109,66 @@ impl Boards for LeaderboardService {
             if may_show(contest, round, now).is_err() || now < round.settings.opens_at {
                 return Ok(None);
             }
-            let top = self.board(&contest.slug, &round.code, None, EXTRACT).await?;
-            let brief = |l: &Line| (l.rank, l.name.clone(), l.division.clone(), l.points, Some(l.person) == person);
+            let top = self
+                .board(&contest.slug, &round.code, None, EXTRACT)
+                .await?;
+            let brief = |l: &Line| {
+                (
+                    l.rank,
+                    l.name.clone(),
+                    l.division.clone(),
+                    l.points,
+                    Some(l.person) == person,
+                )
+            };
             let mut lines: Vec<_> = top.board.lines.iter().map(brief).collect();
             if let Some(person) = person.filter(|_| !lines.iter().any(|l| l.4)) {
-                lines.extend(self.own_line(&contest.slug, &round.code, None, person).await?.iter().map(brief));
+                lines.extend(
+                    self.own_line(&contest.slug, &round.code, None, person)
+                        .await?
+                        .iter()
+                        .map(brief),
+                );
             }
-            Ok(Some(BoardExtract { is_final: top.board.standing == Standing::Final, total: top.board.total, lines }))
+            Ok(Some(BoardExtract {
+                is_final: top.board.standing == Standing::Final,
+                total: top.board.total,
+                lines,
+            }))
         })
     }
 }
 
 impl Host for LeaderboardService {
-    fn describe<'a>(&'a self, assessment: Uuid, person: Uuid, now: Moment) -> BoxFuture<'a, Outcome<Hosting>> {
+    fn describe<'a>(
+        &'a self,
+        assessment: Uuid,
+        person: Uuid,
+        now: Moment,
+    ) -> BoxFuture<'a, Outcome<Hosting>> {
         Box::pin(async move {
             let contest = self.contests.of_round(assessment).await?;
-            let round = contest.round_by_id(assessment).ok_or_else(Problem::not_found)?;
+            let round = contest
+                .round_by_id(assessment)
+                .ok_or_else(Problem::not_found)?;
             let visible = may_show(&contest, round, now).is_ok();
-            let own = if visible { self.own_line(&contest.slug, &round.code, None, person).await? } else { None };
-            let total = if visible { self.people(round.id).await? } else { 0 };
+            let own = if visible {
+                self.own_line(&contest.slug, &round.code, None, person)
+                    .await?
+            } else {
+                None
+            };
+            let total = if visible {
+                self.people(round.id).await?
+            } else {
+                0
+            };
             let past = self.assessments.attempts_of(assessment, person).await?;
-            let max = round.settings.limit.max;
-            let more = round.phase(now) == Phase::Open && max.is_none_or(|m| past.len() < m as usize);
+            let past: Vec<Past> = past.iter().map(Past::from).collect();
+            let more = !matches!(
+                assessment_rules::decide_start(&round.settings, &past, now),
+                StartDecision::Refuse(_)
+            );
             Ok(Hosting {
                 title: format!("{} · {}", contest.title, round.title),
                 back: format!("/cuoc-thi/{}", contest.slug),

@@ -2,8 +2,8 @@
 
 use entity::result;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, Select,
-    Statement, 
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QueryResult, QuerySelect, Select, Statement,
     sea_query::{Expr, ExprTrait as _},
 };
 use serde_json::json;
@@ -34,10 +34,12 @@ fn to_row(model: result::Model) -> ResultRow {
 
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 fn column<T>(rows: &[ResultRow], value: impl Fn(&ResultRow) -> T) -> Vec<T> {
@@ -49,7 +51,11 @@ fn column<T>(rows: &[ResultRow], value: impl Fn(&ResultRow) -> T) -> Vec<T> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn keep_better(tx: &Tx, rows: &[ResultRow], now: Moment) -> Outcome<Vec<(Uuid, Uuid, Option<String>)>> {
+pub async fn keep_better(
+    tx: &Tx,
+    rows: &[ResultRow],
+    now: Moment,
+) -> Outcome<Vec<(Uuid, Uuid, Option<String>)>> {
     let target = "INSERT INTO result \
         (round_id, person_id, attempt_id, division, count_key, rank_key, points, correct, duration_ms, finished_at, changed_at)";
     let conflict = "ON CONFLICT (round_id, person_id) DO UPDATE SET attempt_id = excluded.attempt_id, count_key = excluded.count_key, \
@@ -85,14 +91,34 @@ pub async fn keep_better(tx: &Tx, rows: &[ResultRow], now: Moment) -> Outcome<Ve
     } else {
         let rows = column(rows, |r| {
             json!([
-                hex(r.round.as_bytes()), hex(r.person.as_bytes()), hex(r.attempt.as_bytes()), hex(&r.count_key), hex(&r.rank_key),
-                r.points.0, r.correct, r.duration_ms, r.finished_at.0, now.0
+                hex(r.round.as_bytes()),
+                hex(r.person.as_bytes()),
+                hex(r.attempt.as_bytes()),
+                hex(&r.count_key),
+                hex(&r.rank_key),
+                r.points.0,
+                r.correct,
+                r.duration_ms,
+                r.finished_at.0,
+                now.0
             ])
         });
         vec![json!(rows).to_string().into()]
     };
-    let changed = tx.query_all_raw(statement(tx, &postgres, &sqlite, values)).await.map_err(failed)?;
-    changed.iter().map(|row| Ok((get(row, "round_id")?, get(row, "person_id")?, get(row, "division")?))).collect()
+    let changed = tx
+        .query_all_raw(statement(tx, &postgres, &sqlite, values))
+        .await
+        .map_err(failed)?;
+    changed
+        .iter()
+        .map(|row| {
+            Ok((
+                get(row, "round_id")?,
+                get(row, "person_id")?,
+                get(row, "division")?,
+            ))
+        })
+        .collect()
 }
 
 fn get<T: sea_orm::TryGetable>(row: &QueryResult, column: &str) -> Outcome<T> {
@@ -111,8 +137,20 @@ fn board(round: Uuid, division: Option<&str>) -> Select<result::Entity> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn lines(db: &impl ConnectionTrait, round: Uuid, division: Option<&str>, offset: u64, limit: u64) -> Outcome<Vec<ResultRow>> {
-    let rows = board(round, division).order_by_asc(result::Column::RankKey).offset(offset).limit(limit).all(db).await.map_err(failed)?;
+pub async fn lines(
+    db: &impl ConnectionTrait,
+    round: Uuid,
+    division: Option<&str>,
+    offset: u64,
+    limit: u64,
+) -> Outcome<Vec<ResultRow>> {
+    let rows = board(round, division)
+        .order_by_asc(result::Column::RankKey)
+        .offset(offset)
+        .limit(limit)
+        .all(db)
+        .await
+        .map_err(failed)?;
     Ok(rows.into_iter().map(to_row).collect())
 }
 
@@ -120,9 +158,19 @@ pub async fn lines(db: &impl ConnectionTrait, round: Uuid, division: Option<&str
 ///
 /// # Errors
 /// When the database fails.
-pub async fn lines_after(db: &impl ConnectionTrait, round: Uuid, after: &[u8], limit: u64) -> Outcome<Vec<ResultRow>> {
+pub async fn lines_after(
+    db: &impl ConnectionTrait,
+    round: Uuid,
+    after: &[u8],
+    limit: u64,
+) -> Outcome<Vec<ResultRow>> {
     let query = board(round, None).filter(result::Column::RankKey.gt(after.to_vec()));
-    let rows = query.order_by_asc(result::Column::RankKey).limit(limit).all(db).await.map_err(failed)?;
+    let rows = query
+        .order_by_asc(result::Column::RankKey)
+        .limit(limit)
+        .all(db)
+        .await
+        .map_err(failed)?;
     Ok(rows.into_iter().map(to_row).collect())
 }
 
@@ -130,11 +178,23 @@ pub async fn lines_after(db: &impl ConnectionTrait, round: Uuid, after: &[u8], l
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of_people(db: &impl ConnectionTrait, round: Uuid, people: &[Uuid]) -> Outcome<Vec<ResultRow>> {
+pub async fn of_people(
+    db: &impl ConnectionTrait,
+    round: Uuid,
+    people: &[Uuid],
+) -> Outcome<Vec<ResultRow>> {
     let mut found = std::collections::HashMap::with_capacity(people.len());
     for chunk in people.chunks(500) {
-        let query = board(round, None).filter(result::Column::PersonId.is_in(chunk.iter().copied()));
-        found.extend(query.all(db).await.map_err(failed)?.into_iter().map(|m| (m.person_id, to_row(m))));
+        let query =
+            board(round, None).filter(result::Column::PersonId.is_in(chunk.iter().copied()));
+        found.extend(
+            query
+                .all(db)
+                .await
+                .map_err(failed)?
+                .into_iter()
+                .map(|m| (m.person_id, to_row(m))),
+        );
     }
     Ok(people.iter().filter_map(|p| found.remove(p)).collect())
 }
@@ -143,8 +203,17 @@ pub async fn of_people(db: &impl ConnectionTrait, round: Uuid, people: &[Uuid]) 
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count_before(db: &impl ConnectionTrait, round: Uuid, division: Option<&str>, key: &[u8]) -> Outcome<u64> {
-    board(round, division).filter(result::Column::RankKey.lt(key.to_vec())).count(db).await.map_err(failed)
+pub async fn count_before(
+    db: &impl ConnectionTrait,
+    round: Uuid,
+    division: Option<&str>,
+    key: &[u8],
+) -> Outcome<u64> {
+    board(round, division)
+        .filter(result::Column::RankKey.lt(key.to_vec()))
+        .count(db)
+        .await
+        .map_err(failed)
 }
 
 /// How many results a board has.
@@ -159,10 +228,23 @@ pub async fn count(db: &impl ConnectionTrait, round: Uuid, division: Option<&str
 ///
 /// # Errors
 /// When the database fails.
-pub async fn changed_since(db: &impl ConnectionTrait, round: Uuid, since: Moment, limit: u64) -> Outcome<Vec<(Moment, ResultRow)>> {
+pub async fn changed_since(
+    db: &impl ConnectionTrait,
+    round: Uuid,
+    since: Moment,
+    limit: u64,
+) -> Outcome<Vec<(Moment, ResultRow)>> {
     let query = board(round, None).filter(result::Column::ChangedAt.gte(since.0));
-    let rows = query.order_by_asc(result::Column::ChangedAt).limit(limit).all(db).await.map_err(failed)?;
-    Ok(rows.into_iter().map(|m| (Moment(m.changed_at), to_row(m))).collect())
+    let rows = query
+        .order_by_asc(result::Column::ChangedAt)
+        .limit(limit)
+        .all(db)
+        .await
+        .map_err(failed)?;
+    Ok(rows
+        .into_iter()
+        .map(|m| (Moment(m.changed_at), to_row(m)))
+        .collect())
 }
 
 /// One line of a final result.
@@ -194,15 +276,26 @@ pub async fn write_final(tx: &Tx, round: Uuid, lines: &[FinalLine], now: Moment)
                 vec![
                     round.into(),
                     chunk.iter().map(|l| l.person).collect::<Vec<_>>().into(),
-                    chunk.iter().map(|l| l.rank_key.clone()).collect::<Vec<_>>().into(),
+                    chunk
+                        .iter()
+                        .map(|l| l.rank_key.clone())
+                        .collect::<Vec<_>>()
+                        .into(),
                     chunk.iter().map(rank).collect::<Vec<_>>().into(),
                     // Arrays cannot carry NULL here.
-                    chunk.iter().map(|l| l.prize.clone().unwrap_or_default()).collect::<Vec<_>>().into(),
+                    chunk
+                        .iter()
+                        .map(|l| l.prize.clone().unwrap_or_default())
+                        .collect::<Vec<_>>()
+                        .into(),
                     now.0.into(),
                 ],
             )
         } else {
-            let rows: Vec<_> = chunk.iter().map(|l| json!([hex(l.person.as_bytes()), hex(&l.rank_key), rank(l), l.prize])).collect();
+            let rows: Vec<_> = chunk
+                .iter()
+                .map(|l| json!([hex(l.person.as_bytes()), hex(&l.rank_key), rank(l), l.prize]))
+                .collect();
             Statement::from_sql_and_values(
                 DbBackend::Sqlite,
                 "UPDATE result SET rank_key = u.rank_key, final_rank = u.rank, prize = u.prize, changed_at = ? \

@@ -80,8 +80,19 @@ impl Config {
     /// A message for the system administrator, naming the setting.
     pub fn load() -> Result<Self, String> {
         let names = [
-            "database_url", "redis_url", "listen", "admin_listen", "public_url", "content_dir", "data_dir", "smtp_url", "mail_from",
-            "demo", "behind_proxy", "log_json", "requests_per_second",
+            "database_url",
+            "redis_url",
+            "listen",
+            "admin_listen",
+            "public_url",
+            "content_dir",
+            "data_dir",
+            "smtp_url",
+            "mail_from",
+            "demo",
+            "behind_proxy",
+            "log_json",
+            "requests_per_second",
         ];
         let config: Self = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file("hocluat.toml"))
@@ -99,14 +110,20 @@ impl Config {
     pub fn check(&self) -> Result<(), String> {
         self.engine()?;
         if let Some(url) = &self.redis_url
-            && !(url.starts_with("redis://") || url.starts_with("rediss://") || url.starts_with("unix://"))
+            && !(url.starts_with("redis://")
+                || url.starts_with("rediss://")
+                || url.starts_with("unix://"))
         {
-            return Err(format!("REDIS_URL must start with redis://, rediss:// or unix://, not {url:?}"));
+            return Err(format!(
+                "REDIS_URL must start with redis://, rediss:// or unix://, not {url:?}"
+            ));
         }
         if let Some(url) = &self.public_url
             && (!(url.starts_with("http://") || url.starts_with("https://")) || url.ends_with('/'))
         {
-            return Err(format!("PUBLIC_URL must start with http:// or https:// and not end with a slash, not {url:?}"));
+            return Err(format!(
+                "PUBLIC_URL must start with http:// or https:// and not end with a slash, not {url:?}"
+            ));
         }
         if let Some(url) = &self.smtp_url
             && !(url.starts_with("smtp://") || url.starts_with("smtps://"))
@@ -114,7 +131,10 @@ impl Config {
             return Err("SMTP_URL must start with smtp:// or smtps://".into());
         }
         if self.mail_from.parse::<lettre::message::Mailbox>().is_err() {
-            return Err(format!("MAIL_FROM must be an address such as \"Name <name@example.vn>\", not {:?}", self.mail_from));
+            return Err(format!(
+                "MAIL_FROM must be an address such as \"Name <name@example.vn>\", not {:?}",
+                self.mail_from
+            ));
         }
         Ok(())
     }
@@ -126,7 +146,9 @@ impl Config {
     pub fn engine(&self) -> Result<Engine, String> {
         if self.database_url.starts_with("sqlite:") {
             Ok(Engine::Sqlite)
-        } else if self.database_url.starts_with("postgres://") || self.database_url.starts_with("postgresql://") {
+        } else if self.database_url.starts_with("postgres://")
+            || self.database_url.starts_with("postgresql://")
+        {
             Ok(Engine::Postgres)
         } else {
             Err("DATABASE_URL must start with sqlite:// or postgres://".into())
@@ -136,7 +158,9 @@ impl Config {
     /// The address people type.
     #[must_use]
     pub fn public_url(&self) -> String {
-        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+        self.public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{}", self.listen))
     }
 
     /// Whether demonstration contests are kept open.
@@ -153,9 +177,20 @@ mod tests {
     #[test]
     fn defaults_are_valid_and_wrong_settings_are_named() {
         assert_eq!(Config::default().check(), Ok(()));
-        let wrong = Config { public_url: Some("hocluat.vn/".into()), ..Config::default() };
+        let wrong = Config {
+            public_url: Some("hocluat.vn/".into()),
+            ..Config::default()
+        };
         assert!(wrong.check().expect_err("must fail").contains("PUBLIC_URL"));
-        let wrong = Config { database_url: "mysql://x".into(), ..Config::default() };
-        assert!(wrong.check().expect_err("must fail").contains("DATABASE_URL"));
+        let wrong = Config {
+            database_url: "mysql://x".into(),
+            ..Config::default()
+        };
+        assert!(
+            wrong
+                .check()
+                .expect_err("must fail")
+                .contains("DATABASE_URL")
+        );
     }
 }

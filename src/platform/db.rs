@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait, Value,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 
 use super::config::{Config, Engine};
@@ -40,19 +40,35 @@ impl Db {
     /// # Errors
     /// What an operator should read.
     pub async fn connect(config: &Config) -> Result<Self, String> {
-        let explain = |e: DbErr| format!("The database at {} cannot be opened: {e}", without_password(&config.database_url));
+        let explain = |e: DbErr| {
+            format!(
+                "The database at {} cannot be opened: {e}",
+                without_password(&config.database_url)
+            )
+        };
         let inner = match config.engine()? {
             Engine::Sqlite => {
-                let path = config.database_url.trim_start_matches("sqlite:").trim_start_matches("//");
+                let path = config
+                    .database_url
+                    .trim_start_matches("sqlite:")
+                    .trim_start_matches("//");
                 if let Some(folder) = std::path::Path::new(path).parent() {
-                    std::fs::create_dir_all(folder).map_err(|e| format!("{} cannot be created: {e}", folder.display()))?;
+                    std::fs::create_dir_all(folder)
+                        .map_err(|e| format!("{} cannot be created: {e}", folder.display()))?;
                 }
                 let writer = sqlite(&config.database_url, 1).await.map_err(explain)?;
                 let readers = sqlite(&config.database_url, 4).await.map_err(explain)?;
-                Inner { engine: Engine::Sqlite, readers, batches: writer.clone(), writer }
+                Inner {
+                    engine: Engine::Sqlite,
+                    readers,
+                    batches: writer.clone(),
+                    writer,
+                }
             }
             Engine::Postgres => {
-                let pool = postgres(&config.database_url, 10, &[]).await.map_err(explain)?;
+                let pool = postgres(&config.database_url, 10, &[])
+                    .await
+                    .map_err(explain)?;
                 // The batcher joins small arrays with large tables, always by key. Without statistics (a fresh table) the planner would
                 // read the whole table, so that is switched off on these connections only; and one plan serves every batch.
                 const STEER: &[(&str, &str)] = &[
@@ -63,8 +79,15 @@ impl Db {
                     ("plan_cache_mode", "force_generic_plan"),
                     ("jit", "off"),
                 ];
-                let batches = postgres(&config.database_url, 2, STEER).await.map_err(explain)?;
-                Inner { engine: Engine::Postgres, readers: pool.clone(), writer: pool, batches }
+                let batches = postgres(&config.database_url, 2, STEER)
+                    .await
+                    .map_err(explain)?;
+                Inner {
+                    engine: Engine::Postgres,
+                    readers: pool.clone(),
+                    writer: pool,
+                    batches,
+                }
             }
         };
         Ok(Self(Arc::new(inner)))
@@ -112,7 +135,9 @@ impl Db {
     /// What an operator should read.
     pub async fn migrate(&self) -> Result<(), String> {
         use migration_api::MigratorTrait as _;
-        migration::Migrator::up(&self.0.writer, None).await.map_err(|e| format!("A migration failed: {e}"))
+        migration::Migrator::up(&self.0.writer, None)
+            .await
+            .map_err(|e| format!("A migration failed: {e}"))
     }
 
     /// Whether the database answers.
@@ -138,7 +163,10 @@ where
     T: Send + 'static,
     F: for<'a> FnOnce(&'a Tx) -> Work<'a, T> + Send + 'static,
 {
-    #[allow(clippy::disallowed_methods, reason = "the one place where a transaction begins")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place where a transaction begins"
+    )]
     let task = tokio::spawn(async move {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
@@ -155,7 +183,11 @@ where
             }
         }
     });
-    task.await.unwrap_or_else(|e| Err(Problem::internal(format!("a transaction's task ended early: {e}"))))
+    task.await.unwrap_or_else(|e| {
+        Err(Problem::internal(format!(
+            "a transaction's task ended early: {e}"
+        )))
+    })
 }
 
 /// A database error as a problem: connection trouble is temporary, everything else a fault of the program.
@@ -163,36 +195,69 @@ where
 pub fn failed(error: DbErr) -> Problem {
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Problem::unavailable(error),
-        DbErr::Exec(ref e) | DbErr::Query(ref e) if lost_connection(&e.to_string()) => Problem::unavailable(error),
+        DbErr::Exec(ref e) | DbErr::Query(ref e) if lost_connection(&e.to_string()) => {
+            Problem::unavailable(error)
+        }
         _ => Problem::internal(error),
     }
 }
 
 fn lost_connection(text: &str) -> bool {
-    ["error communicating", "terminating connection", "the database system is", "connection", "Connection", "broken pipe", "database is locked"]
-        .iter()
-        .any(|sign| text.contains(sign))
+    [
+        "error communicating",
+        "terminating connection",
+        "the database system is",
+        "connection",
+        "Connection",
+        "broken pipe",
+        "database is locked",
+    ]
+    .iter()
+    .any(|sign| text.contains(sign))
 }
 
 /// Whether the error says that a unique key stands in the way.
 #[must_use]
 pub fn is_duplicate(error: &DbErr) -> bool {
-    matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
+    matches!(
+        error.sql_err(),
+        Some(sea_orm::SqlErr::UniqueConstraintViolation(_))
+    )
 }
 
 /// A statement of our own, in the words of each engine.
 #[must_use]
-pub fn statement(tx: &impl ConnectionTrait, postgres: &str, sqlite: &str, values: Vec<Value>) -> Statement {
+pub fn statement(
+    tx: &impl ConnectionTrait,
+    postgres: &str,
+    sqlite: &str,
+    values: Vec<Value>,
+) -> Statement {
     let backend = tx.get_database_backend();
-    let sql = if backend == DbBackend::Postgres { postgres } else { sqlite };
+    let sql = if backend == DbBackend::Postgres {
+        postgres
+    } else {
+        sqlite
+    };
     Statement::from_sql_and_values(backend, sql, values)
 }
 
 async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
-    let url = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
+    let url = if url.contains('?') {
+        url.to_owned()
+    } else {
+        format!("{url}?mode=rwc")
+    };
     let mut options = ConnectOptions::new(url);
-    options.max_connections(connections).min_connections(1).sqlx_logging(false).test_before_acquire(false);
-    options.acquire_timeout(Duration::from_secs(30)).idle_timeout(None).max_lifetime(None);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .sqlx_logging(false)
+        .test_before_acquire(false);
+    options
+        .acquire_timeout(Duration::from_secs(30))
+        .idle_timeout(None)
+        .max_lifetime(None);
     options.map_sqlx_sqlite_opts(|o| {
         o.foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
@@ -206,13 +271,26 @@ async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr
     Database::connect(options).await
 }
 
-async fn postgres(url: &str, connections: u32, settings: &'static [(&'static str, &'static str)]) -> Result<DatabaseConnection, DbErr> {
+async fn postgres(
+    url: &str,
+    connections: u32,
+    settings: &'static [(&'static str, &'static str)],
+) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(connections).min_connections(1).sqlx_logging(false).test_before_acquire(false);
-    options.acquire_timeout(Duration::from_secs(10)).connect_timeout(Duration::from_secs(5));
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .sqlx_logging(false)
+        .test_before_acquire(false);
+    options
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_timeout(Duration::from_secs(5));
     options.map_sqlx_postgres_opts(move |o| {
         o.application_name("hocluat")
-            .options([("idle_in_transaction_session_timeout", "30s"), ("statement_timeout", "120s")])
+            .options([
+                ("idle_in_transaction_session_timeout", "30s"),
+                ("statement_timeout", "120s"),
+            ])
             .options(settings.iter().copied())
     });
     Database::connect(options).await

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use entity::job;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::db::{Db, Tx, failed};
@@ -21,13 +23,21 @@ const LEASE_MS: i64 = 5 * MINUTE;
 /// After this many tries a job waits for an operator.
 const MAX_TRIES: i32 = 20;
 
-type Handler = Arc<dyn Fn(String) -> Pin<Box<dyn Future<Output = Outcome<()>> + Send>> + Send + Sync>;
+type Handler =
+    Arc<dyn Fn(String) -> Pin<Box<dyn Future<Output = Outcome<()>> + Send>> + Send + Sync>;
 
 /// Asks for work in the transaction of what causes it. A waiting job with the same `unique_key` makes this a no-op.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn enqueue(tx: &Tx, id: Uuid, kind: &str, payload: &str, unique_key: Option<&str>, run_at: Moment) -> Outcome<()> {
+pub async fn enqueue(
+    tx: &Tx,
+    id: Uuid,
+    kind: &str,
+    payload: &str,
+    unique_key: Option<&str>,
+    run_at: Moment,
+) -> Outcome<()> {
     let row = job::ActiveModel {
         id: Set(id),
         kind: Set(kind.to_owned()),
@@ -39,7 +49,11 @@ pub async fn enqueue(tx: &Tx, id: Uuid, kind: &str, payload: &str, unique_key: O
         last_error: Set(None),
     };
     job::Entity::insert(row)
-        .on_conflict(OnConflict::column(job::Column::UniqueKey).do_nothing().to_owned())
+        .on_conflict(
+            OnConflict::column(job::Column::UniqueKey)
+                .do_nothing()
+                .to_owned(),
+        )
         .exec_without_returning(tx)
         .await
         .map_err(failed)?;
@@ -58,7 +72,11 @@ impl Jobs {
     /// A worker without handlers.
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>) -> Self {
-        Self { db, clock, handlers: Arc::default() }
+        Self {
+            db,
+            clock,
+            handlers: Arc::default(),
+        }
     }
 
     /// The same worker that also does jobs of this kind. A handler must be safe to repeat.
@@ -102,7 +120,9 @@ impl Jobs {
     /// When the database fails; a failing handler is recorded in the job instead.
     pub async fn run_one(&self) -> Outcome<bool> {
         let now = self.clock.now();
-        let free = Condition::any().add(job::Column::LeasedUntil.is_null()).add(job::Column::LeasedUntil.lt(now.0));
+        let free = Condition::any()
+            .add(job::Column::LeasedUntil.is_null())
+            .add(job::Column::LeasedUntil.lt(now.0));
         let due = job::Entity::find()
             .filter(job::Column::RunAt.lte(now.0))
             .filter(job::Column::Attempts.lt(MAX_TRIES))
@@ -118,7 +138,10 @@ impl Jobs {
         }
         let outcome = match self.handlers.get(due.kind.as_str()) {
             Some(work) => work(due.payload.clone()).await,
-            None => Err(Problem::internal(format!("no handler for jobs of kind {}", due.kind))),
+            None => Err(Problem::internal(format!(
+                "no handler for jobs of kind {}",
+                due.kind
+            ))),
         };
         self.settle(due, outcome).await?;
         Ok(true)

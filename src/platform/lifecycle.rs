@@ -28,7 +28,10 @@ impl Lifecycle {
         self.stop.cancel();
         self.drain.cancel();
         self.tasks.close();
-        if tokio::time::timeout(patience, self.tasks.wait()).await.is_err() {
+        if tokio::time::timeout(patience, self.tasks.wait())
+            .await
+            .is_err()
+        {
             tracing::warn!("background work did not end in time");
         }
     }

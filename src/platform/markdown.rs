@@ -6,8 +6,18 @@ use pulldown_cmark::{Options, Parser, html};
 #[must_use]
 pub fn to_html(markdown: &str) -> String {
     let mut unsafe_html = String::new();
-    html::push_html(&mut unsafe_html, Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH));
-    ammonia::Builder::default().rm_tags(["img"]).link_rel(Some("noopener nofollow")).clean(&unsafe_html).to_string()
+    html::push_html(
+        &mut unsafe_html,
+        Parser::new_ext(
+            markdown,
+            Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH,
+        ),
+    );
+    ammonia::Builder::default()
+        .rm_tags(["img"])
+        .link_rel(Some("noopener nofollow"))
+        .clean(&unsafe_html)
+        .to_string()
 }
 
 #[cfg(test)]
@@ -16,8 +26,13 @@ mod tests {
 
     #[test]
     fn text_is_kept_and_scripts_are_not() {
-        let html = to_html("# Thể lệ\n\n[x](javascript:alert(1)) <script>alert(1)</script> **đậm** <b onclick=x>y</b>");
+        let html = to_html(
+            "# Thể lệ\n\n[x](javascript:alert(1)) <script>alert(1)</script> **đậm** <b onclick=x>y</b>",
+        );
         assert!(html.contains("<h1>Thể lệ</h1>") && html.contains("<strong>đậm</strong>"));
-        assert!(!html.contains("script") && !html.contains("onclick"), "{html}");
+        assert!(
+            !html.contains("script") && !html.contains("onclick"),
+            "{html}"
+        );
     }
 }

@@ -28,7 +28,12 @@ impl<K: Eq + Hash> Counts<K> {
     ///
     /// # Errors
     /// When counting fails.
-    pub async fn get(&self, key: K, now: Moment, count: impl Future<Output = Outcome<u64>>) -> Outcome<u64> {
+    pub async fn get(
+        &self,
+        key: K,
+        now: Moment,
+        count: impl Future<Output = Outcome<u64>>,
+    ) -> Outcome<u64> {
         if let Some((seen, number)) = self.0.lock().expect("no holder panics").get(&key)
             && *number > SMALL
             && now.since(*seen).abs() < TRUST_MS
@@ -36,7 +41,10 @@ impl<K: Eq + Hash> Counts<K> {
             return Ok(*number);
         }
         let number = count.await?;
-        self.0.lock().expect("no holder panics").insert(key, (now, number));
+        self.0
+            .lock()
+            .expect("no holder panics")
+            .insert(key, (now, number));
         Ok(number)
     }
 }

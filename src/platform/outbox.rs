@@ -45,7 +45,10 @@ pub async fn post(tx: &Tx, id: Uuid, mail: Mail, now: Moment) -> Outcome<()> {
         attempts: Set(0),
         last_error: Set(None),
     };
-    outbox::Entity::insert(row).exec_without_returning(tx).await.map_err(failed)?;
+    outbox::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await
+        .map_err(failed)?;
     Ok(())
 }
 
@@ -68,14 +71,24 @@ impl Postman {
     /// # Errors
     /// When a setting cannot be used.
     pub fn new(db: Db, clock: Arc<dyn Clock>, config: &Config) -> Result<Self, String> {
-        let from = config.mail_from.parse().map_err(|e| format!("MAIL_FROM cannot be used: {e}"))?;
+        let from = config
+            .mail_from
+            .parse()
+            .map_err(|e| format!("MAIL_FROM cannot be used: {e}"))?;
         let transport = match &config.smtp_url {
             Some(url) => Transport::Smtp(Box::new(
-                AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|e| format!("SMTP_URL cannot be used: {e}"))?.build(),
+                AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+                    .map_err(|e| format!("SMTP_URL cannot be used: {e}"))?
+                    .build(),
             )),
             None => Transport::Files(config.data_dir.join("mail")),
         };
-        Ok(Self { db, clock, from, transport })
+        Ok(Self {
+            db,
+            clock,
+            from,
+            transport,
+        })
     }
 
     /// Delivers until told to drain.
@@ -123,13 +136,18 @@ impl Postman {
                     self.db
                         .write(move |tx| {
                             Box::pin(async move {
-                                outbox::Entity::delete_by_id(id).exec(tx).await.map_err(failed)?;
+                                outbox::Entity::delete_by_id(id)
+                                    .exec(tx)
+                                    .await
+                                    .map_err(failed)?;
                                 Ok(())
                             })
                         })
                         .await?;
                 }
-                Err(error) => tracing::error!(message = %message.id, %error, "mail was not delivered and will be tried again"),
+                Err(error) => {
+                    tracing::error!(message = %message.id, %error, "mail was not delivered and will be tried again")
+                }
             }
         }
         Ok(delivered)
@@ -143,7 +161,10 @@ impl Postman {
                 Box::pin(async move {
                     let changed = outbox::Entity::update_many()
                         .col_expr(outbox::Column::Attempts, (tries + 1).into())
-                        .col_expr(outbox::Column::NextAt, now.plus(MINUTE << tries.clamp(0, 10)).0.into())
+                        .col_expr(
+                            outbox::Column::NextAt,
+                            now.plus(MINUTE << tries.clamp(0, 10)).0.into(),
+                        )
                         .filter(outbox::Column::Id.eq(id))
                         .filter(outbox::Column::Attempts.eq(tries))
                         .exec(tx)
@@ -156,7 +177,10 @@ impl Postman {
     }
 
     async fn deliver(&self, message: &outbox::Model) -> Result<(), String> {
-        let to: Mailbox = message.recipient.parse().map_err(|e| format!("recipient: {e}"))?;
+        let to: Mailbox = message
+            .recipient
+            .parse()
+            .map_err(|e| format!("recipient: {e}"))?;
         let mail = Message::builder()
             .from(self.from.clone())
             .to(to)
@@ -167,7 +191,9 @@ impl Postman {
         match &self.transport {
             Transport::Smtp(smtp) => smtp.send(mail).await.map(drop).map_err(|e| e.to_string()),
             Transport::Files(folder) => {
-                tokio::fs::create_dir_all(folder).await.map_err(|e| e.to_string())?;
+                tokio::fs::create_dir_all(folder)
+                    .await
+                    .map_err(|e| e.to_string())?;
                 let files = AsyncFileTransport::<Tokio1Executor>::new(folder);
                 files.send(mail).await.map(drop).map_err(|e| e.to_string())
             }

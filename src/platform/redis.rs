@@ -25,14 +25,19 @@ impl Redis {
     /// # Errors
     /// When the URL cannot be understood.
     pub fn open(url: &str, clock: Arc<dyn Clock>) -> Result<Self, String> {
-        let client = redis::Client::open(url).map_err(|e| format!("REDIS_URL cannot be used: {e}"))?;
+        let client =
+            redis::Client::open(url).map_err(|e| format!("REDIS_URL cannot be used: {e}"))?;
         let config = ConnectionManagerConfig::new()
             .set_number_of_retries(1)
             .set_connection_timeout(Some(Duration::from_millis(500)))
             .set_response_timeout(Some(Duration::from_millis(500)));
         let manager = ConnectionManager::new_lazy_with_config(client, config)
             .map_err(|e| format!("REDIS_URL cannot be used: {e}"))?;
-        Ok(Self { manager, clock, resting_until: Arc::new(AtomicI64::new(0)) })
+        Ok(Self {
+            manager,
+            clock,
+            resting_until: Arc::new(AtomicI64::new(0)),
+        })
     }
 
     /// Runs one use of Redis. `None` when it fails or is resting after a failure; the caller goes the other way.
@@ -48,7 +53,9 @@ impl Redis {
         let first = work(self.manager.clone()).await;
         // The first command after a lost connection always fails; only the second failure says that Redis is away.
         let outcome = match first {
-            Err(error) if error.is_connection_dropped() || error.is_io_error() => work(self.manager.clone()).await,
+            Err(error) if error.is_connection_dropped() || error.is_io_error() => {
+                work(self.manager.clone()).await
+            }
             other => other,
         };
         match outcome {
@@ -56,7 +63,8 @@ impl Redis {
             Err(error) => {
                 tracing::warn!(%error, "Redis does not answer; going on without it");
                 metrics::counter!("hocluat_redis_failures_total").increment(1);
-                self.resting_until.store(self.clock.now().plus(REST_MS).0, Ordering::Relaxed);
+                self.resting_until
+                    .store(self.clock.now().plus(REST_MS).0, Ordering::Relaxed);
                 None
             }
         }

@@ -15,13 +15,18 @@ impl Signer {
     /// A signer with this secret.
     #[must_use]
     pub fn new(secret: &[u8]) -> Self {
-        Self { key: Hmac::new_from_slice(secret).expect("HMAC takes a key of any length") }
+        Self {
+            key: Hmac::new_from_slice(secret).expect("HMAC takes a key of any length"),
+        }
     }
 
     /// `text` with its signature for `purpose` behind the last dot.
     #[must_use]
     pub fn sign(&self, purpose: &str, text: &str) -> String {
-        format!("{text}.{}", URL_SAFE_NO_PAD.encode(self.mac(purpose, text).finalize().into_bytes()))
+        format!(
+            "{text}.{}",
+            URL_SAFE_NO_PAD.encode(self.mac(purpose, text).finalize().into_bytes())
+        )
     }
 
     /// The text of a signed token, if its signature for `purpose` is right.
@@ -42,9 +47,9 @@ impl Signer {
     /// Whether `tag` is the short signature of `text`; takes the same time whatever differs.
     #[must_use]
     pub fn tag_matches(&self, purpose: &str, text: &str, tag: &str) -> bool {
-        URL_SAFE_NO_PAD
-            .decode(tag)
-            .is_ok_and(|tag| tag.len() == 24 && self.mac(purpose, text).verify_truncated_left(&tag).is_ok())
+        URL_SAFE_NO_PAD.decode(tag).is_ok_and(|tag| {
+            tag.len() == 24 && self.mac(purpose, text).verify_truncated_left(&tag).is_ok()
+        })
     }
 
     fn mac(&self, purpose: &str, text: &str) -> Hmac<Sha256> {

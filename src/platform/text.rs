@@ -5,7 +5,10 @@ use unicode_normalization::UnicodeNormalization;
 /// Trims, joins runs of white space, and composes letters and marks (NFC), so that the same name is the same text.
 #[must_use]
 pub fn tidy(text: &str) -> String {
-    let composed: String = text.nfc().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')).collect();
+    let composed: String = text
+        .nfc()
+        .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}'))
+        .collect();
     composed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -26,7 +29,12 @@ mod tests {
 
     #[test]
     fn the_same_place_in_three_spellings_folds_to_one() {
-        for spelling in ["Thanh Hóa", "Thanh Hoá", "  thanh   hoa ", "THANH HO\u{301}A"] {
+        for spelling in [
+            "Thanh Hóa",
+            "Thanh Hoá",
+            "  thanh   hoa ",
+            "THANH HO\u{301}A",
+        ] {
             assert_eq!(fold(spelling), "thanh hoa");
         }
         assert_eq!(fold("Đường Nguyễn Đình Chiểu"), "duong nguyen dinh chieu");

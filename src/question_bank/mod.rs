@@ -7,6 +7,6 @@ pub mod reference;
 pub mod rules;
 pub mod service;
 pub mod store;
-pub mod text;
 #[cfg(test)]
 mod tests;
+pub mod text;

@@ -82,7 +82,17 @@ impl QuestionBankService {
     pub async fn import(&self, package: BankPackage, now: Moment) -> Outcome<ImportReport> {
         let entropy = self.entropy.clone();
         self.db
-            .write(move |tx| Box::pin(async move { Import { tx, entropy: &*entropy, now }.run(&package).await }))
+            .write(move |tx| {
+                Box::pin(async move {
+                    Import {
+                        tx,
+                        entropy: &*entropy,
+                        now,
+                    }
+                    .run(&package)
+                    .await
+                })
+            })
             .await
     }
 }
@@ -100,12 +110,17 @@ impl Import<'_> {
         let parsed: Vec<Parsed> = package.questions.iter().map(|(_, q)| q.clone()).collect();
         let existing = store::existing(self.tx, id).await?;
         let plan = rules::plan_import(&existing, &parsed);
-        let mut report = ImportReport { unchanged: plan.unchanged, ..ImportReport::default() };
+        let mut report = ImportReport {
+            unchanged: plan.unchanged,
+            ..ImportReport::default()
+        };
         for change in &plan.changes {
             self.apply(id, change, &parsed, &mut report).await?;
         }
         self.put_in_file_order(id, &parsed).await?;
-        let head_changed = found.as_ref().is_none_or(|b| b.title != package.title || b.summary != package.summary);
+        let head_changed = found
+            .as_ref()
+            .is_none_or(|b| b.title != package.title || b.summary != package.summary);
         if head_changed || !report.is_unchanged() {
             let row = BankRow {
                 id,
@@ -123,9 +138,17 @@ impl Import<'_> {
         new_id(self.now, self.entropy)
     }
 
-    async fn apply(&self, bank: Uuid, change: &Change, parsed: &[Parsed], report: &mut ImportReport) -> Outcome<()> {
+    async fn apply(
+        &self,
+        bank: Uuid,
+        change: &Change,
+        parsed: &[Parsed],
+        report: &mut ImportReport,
+    ) -> Outcome<()> {
         match change {
-            Change::Rename { question, key } => self.edit(*question, |row| row.key.clone_from(key)).await,
+            Change::Rename { question, key } => {
+                self.edit(*question, |row| row.key.clone_from(key)).await
+            }
             Change::Restore { question } => {
                 report.retired += 1;
                 self.edit(*question, |row| row.retired = false).await
@@ -134,7 +157,10 @@ impl Import<'_> {
                 report.retired += 1;
                 self.edit(*question, |row| row.retired = true).await
             }
-            Change::Revise { question, parsed: index } => {
+            Change::Revise {
+                question,
+                parsed: index,
+            } => {
                 report.revised += 1;
                 let (revision, digest) = self.publish(*question, &parsed[*index]).await?;
                 self.edit(*question, |row| {
@@ -165,22 +191,40 @@ impl Import<'_> {
     async fn publish(&self, question: Uuid, parsed: &Parsed) -> Outcome<(Uuid, String)> {
         let (id, digest) = (self.id(), rules::digest(&parsed.body));
         let number = store::newest_number(self.tx, question).await? + 1;
-        store::publish(self.tx, id, question, number, &digest, &parsed.body, self.now).await?;
+        store::publish(
+            self.tx,
+            id,
+            question,
+            number,
+            &digest,
+            &parsed.body,
+            self.now,
+        )
+        .await?;
         Ok((id, digest))
     }
 
     async fn edit(&self, question: Uuid, change: impl FnOnce(&mut QuestionRow)) -> Outcome<()> {
         let row = store::question(self.tx, question).await?;
-        let mut row = row.ok_or_else(|| Problem::internal(format!("question {question} vanished during an import")))?;
+        let mut row = row.ok_or_else(|| {
+            Problem::internal(format!("question {question} vanished during an import"))
+        })?;
         change(&mut row);
         store::put_question(self.tx, row).await
     }
 
     /// Lets questions stand in the order of the files, so that a pool's order follows the author's.
     async fn put_in_file_order(&self, bank: Uuid, parsed: &[Parsed]) -> Outcome<()> {
-        let places: HashMap<&str, i32> = parsed.iter().zip(0..).map(|(q, place)| (q.key.as_str(), place)).collect();
+        let places: HashMap<&str, i32> = parsed
+            .iter()
+            .zip(0..)
+            .map(|(q, place)| (q.key.as_str(), place))
+            .collect();
         for row in store::questions(self.tx, bank).await? {
-            if let Some(place) = places.get(row.key.as_str()).filter(|p| **p != row.position && !row.retired) {
+            if let Some(place) = places
+                .get(row.key.as_str())
+                .filter(|p| **p != row.position && !row.retired)
+            {
                 let position = *place;
                 store::put_question(self.tx, QuestionRow { position, ..row }).await?;
             }

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use entity::{bank, question, question_revision};
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait,
+    QueryFilter, QueryOrder,
+};
 use uuid::Uuid;
 
 pub use entity::bank::Model as BankRow;
@@ -20,7 +23,11 @@ use crate::platform::db::{Tx, failed};
 /// # Errors
 /// When the database fails.
 pub async fn find_bank(db: &impl ConnectionTrait, slug: &str) -> Outcome<Option<bank::Model>> {
-    bank::Entity::find().filter(bank::Column::Slug.eq(slug)).one(db).await.map_err(failed)
+    bank::Entity::find()
+        .filter(bank::Column::Slug.eq(slug))
+        .one(db)
+        .await
+        .map_err(failed)
 }
 
 /// Writes a bank, new or changed.
@@ -29,11 +36,19 @@ pub async fn find_bank(db: &impl ConnectionTrait, slug: &str) -> Outcome<Option<
 /// When the database fails.
 pub async fn put_bank(tx: &Tx, row: bank::Model) -> Outcome<()> {
     let conflict = sea_orm::sea_query::OnConflict::column(bank::Column::Id)
-        .update_columns([bank::Column::Title, bank::Column::Summary, bank::Column::UpdatedAt])
+        .update_columns([
+            bank::Column::Title,
+            bank::Column::Summary,
+            bank::Column::UpdatedAt,
+        ])
         .to_owned();
     let row: bank::ActiveModel = row.into();
     let row = row.reset_all();
-    bank::Entity::insert(row).on_conflict(conflict).exec_without_returning(tx).await.map_err(failed)?;
+    bank::Entity::insert(row)
+        .on_conflict(conflict)
+        .exec_without_returning(tx)
+        .await
+        .map_err(failed)?;
     Ok(())
 }
 
@@ -56,7 +71,15 @@ pub async fn questions(db: &impl ConnectionTrait, bank: Uuid) -> Outcome<Vec<que
 /// When the database fails.
 pub async fn existing(db: &impl ConnectionTrait, bank: Uuid) -> Outcome<Vec<Existing>> {
     let rows = questions(db, bank).await?;
-    Ok(rows.into_iter().map(|q| Existing { question: q.id, key: q.key, digest: q.digest, retired: q.retired }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|q| Existing {
+            question: q.id,
+            key: q.key,
+            digest: q.digest,
+            retired: q.retired,
+        })
+        .collect())
 }
 
 /// Writes a question row, new or changed.
@@ -74,7 +97,11 @@ pub async fn put_question(tx: &Tx, row: question::Model) -> Outcome<()> {
         ])
         .to_owned();
     let row: question::ActiveModel = row.into();
-    question::Entity::insert(row.reset_all()).on_conflict(conflict).exec_without_returning(tx).await.map_err(failed)?;
+    question::Entity::insert(row.reset_all())
+        .on_conflict(conflict)
+        .exec_without_returning(tx)
+        .await
+        .map_err(failed)?;
     Ok(())
 }
 
@@ -83,7 +110,10 @@ pub async fn put_question(tx: &Tx, row: question::Model) -> Outcome<()> {
 /// # Errors
 /// When the database fails.
 pub async fn question(db: &impl ConnectionTrait, id: Uuid) -> Outcome<Option<question::Model>> {
-    question::Entity::find_by_id(id).one(db).await.map_err(failed)
+    question::Entity::find_by_id(id)
+        .one(db)
+        .await
+        .map_err(failed)
 }
 
 /// The number of the newest revision of a question; 0 when there is none.
@@ -104,7 +134,15 @@ pub async fn newest_number(db: &impl ConnectionTrait, question: Uuid) -> Outcome
 ///
 /// # Errors
 /// When the database fails.
-pub async fn publish(tx: &Tx, id: Uuid, question: Uuid, number: i32, digest: &str, body: &Body, now: Moment) -> Outcome<()> {
+pub async fn publish(
+    tx: &Tx,
+    id: Uuid,
+    question: Uuid,
+    number: i32,
+    digest: &str,
+    body: &Body,
+    now: Moment,
+) -> Outcome<()> {
     let row = question_revision::ActiveModel {
         id: Set(id),
         question_id: Set(question),
@@ -113,7 +151,10 @@ pub async fn publish(tx: &Tx, id: Uuid, question: Uuid, number: i32, digest: &st
         body: Set(serde_json::to_string(body).map_err(Problem::internal)?),
         published_at: Set(now.0),
     };
-    question_revision::Entity::insert(row).exec_without_returning(tx).await.map_err(failed)?;
+    question_revision::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await
+        .map_err(failed)?;
     Ok(())
 }
 
@@ -123,7 +164,11 @@ pub async fn publish(tx: &Tx, id: Uuid, question: Uuid, number: i32, digest: &st
 /// When the database fails.
 pub async fn current_revisions(db: &impl ConnectionTrait, bank: Uuid) -> Outcome<Vec<Uuid>> {
     let rows = questions(db, bank).await?;
-    Ok(rows.into_iter().filter(|q| !q.retired).map(|q| q.current_revision).collect())
+    Ok(rows
+        .into_iter()
+        .filter(|q| !q.retired)
+        .map(|q| q.current_revision)
+        .collect())
 }
 
 /// Reads revisions in the order of `ids`.
@@ -140,10 +185,21 @@ pub async fn revisions(db: &impl ConnectionTrait, ids: &[Uuid]) -> Outcome<Vec<R
             .map_err(failed)?;
         for row in rows {
             let body = serde_json::from_str(&row.body).map_err(Problem::internal)?;
-            found.insert(row.id, Revision { id: row.id, question: row.question_id, body });
+            found.insert(
+                row.id,
+                Revision {
+                    id: row.id,
+                    question: row.question_id,
+                    body,
+                },
+            );
         }
     }
     ids.iter()
-        .map(|id| found.get(id).cloned().ok_or_else(|| Problem::internal(format!("revision {id} of a published pool is missing"))))
+        .map(|id| {
+            found.get(id).cloned().ok_or_else(|| {
+                Problem::internal(format!("revision {id} of a published pool is missing"))
+            })
+        })
         .collect()
 }

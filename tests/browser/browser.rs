@@ -278,19 +278,23 @@ impl Page<'_> {
             .collect()
     }
 
-    /// What holds for every page: it fits the screen, and the console is silent.
+    /// What holds for every page: it fits the screen, no text or value is missing, and the console is silent.
     pub async fn is_sound(&self, name: &str) {
         self.shot(name).await;
         let widths = self
             .js("[document.documentElement.scrollWidth, innerWidth]")
             .await;
-        let (scroll, inner) = (
-            widths[0].as_u64().unwrap_or(0),
-            widths[1].as_u64().unwrap_or(0),
-        );
+        let number = |value: &Value| value.as_u64().unwrap_or(u64::MAX);
+        let (scroll, inner) = (number(&widths[0]), number(&widths[1]));
         assert!(
             inner <= u64::from(WIDTH) && scroll <= inner,
             "{name} is {scroll} wide on a screen of {inner}"
+        );
+        let shown = self.js("document.body.innerText").await;
+        let shown = shown.as_str().unwrap_or_default();
+        assert!(
+            !shown.is_empty() && !shown.contains("{$") && !shown.contains('⟦'),
+            "{name} shows a hole:\n{shown}"
         );
         assert_eq!(
             self.errors().await,

@@ -35,6 +35,35 @@ async fn every_page_fits_a_small_screen_with_a_silent_console_in_both_languages(
     .await;
 }
 
+#[tokio::test]
+async fn a_refused_form_says_everything_at_once_and_leads_to_each_field() {
+    let service = Service::start(&Timing::LONG);
+    in_browser(&service, async |page| {
+        page.goto("/dang-ky").await;
+        page.click("main form button[type=submit]").await;
+        page.until("document.querySelector('[role=alert]')").await;
+        let focused = page.js("document.activeElement.getAttribute('role')").await;
+        assert_eq!(focused, "alert", "what to mend is read first");
+        let summary = page.text("[role=alert]").await;
+        for label in ["Họ và tên:", "Tên đăng nhập:", "Mật khẩu:"] {
+            assert!(summary.contains(label), "{summary}");
+        }
+        page.shot("register-errors").await;
+        page.click("[role=alert] a[href='#login']").await;
+        assert_eq!(page.js("location.hash").await, "#login");
+        page.errors().await;
+
+        page.register("Ngô Thị Lan", "lan.ngo").await;
+        page.goto(&format!("/cuoc-thi/{CONTEST}/du-thi")).await;
+        page.click("main form button[type=submit]").await;
+        page.until("document.querySelector('[role=alert]')").await;
+        let links = page.js("[...document.querySelectorAll('[role=alert] a')].map((a) => a.hash)");
+        assert_eq!(links.await, json!(["#birth_date", "#consent"]));
+        page.shot("entry-errors").await;
+    })
+    .await;
+}
+
 fn pages_of_a_contestant() -> Vec<(&'static str, String)> {
     vec![
         ("home", "/".to_owned()),

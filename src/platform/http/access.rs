@@ -36,25 +36,45 @@ pub const SMALL: usize = 16 * 1024;
 /// A rule for reading.
 #[must_use]
 pub const fn get(path: &'static str, access: Access) -> Rule {
-    Rule { method: "GET", path, access, body: 0 }
+    Rule {
+        method: "GET",
+        path,
+        access,
+        body: 0,
+    }
 }
 
 /// A rule for a form or call that changes something.
 #[must_use]
 pub const fn post(path: &'static str, access: Access) -> Rule {
-    Rule { method: "POST", path, access, body: SMALL }
+    Rule {
+        method: "POST",
+        path,
+        access,
+        body: SMALL,
+    }
 }
 
 /// A rule for an API call that puts something in its place.
 #[must_use]
 pub const fn put(path: &'static str, access: Access) -> Rule {
-    Rule { method: "PUT", path, access, body: SMALL }
+    Rule {
+        method: "PUT",
+        path,
+        access,
+        body: SMALL,
+    }
 }
 
 /// A rule for an API call that takes something away.
 #[must_use]
 pub const fn delete(path: &'static str, access: Access) -> Rule {
-    Rule { method: "DELETE", path, access, body: 0 }
+    Rule {
+        method: "DELETE",
+        path,
+        access,
+        body: 0,
+    }
 }
 
 /// What the table says of a request.
@@ -76,7 +96,10 @@ impl Table {
     /// A table of these rules; fixed segments win over variable ones, so order does not matter.
     #[must_use]
     pub fn new(rules: &[Rule]) -> Self {
-        let mut rows: Vec<_> = rules.iter().map(|r| (r.path.split('/').collect::<Vec<_>>(), *r)).collect();
+        let mut rows: Vec<_> = rules
+            .iter()
+            .map(|r| (r.path.split('/').collect::<Vec<_>>(), *r))
+            .collect();
         rows.sort_by_key(|(segments, _)| segments.iter().filter(|s| s.starts_with(':')).count());
         Self(rows)
     }
@@ -84,7 +107,11 @@ impl Table {
     /// What the table says of a request. `HEAD` is treated as `GET`.
     #[must_use]
     pub fn find(&self, method: &Method, path: &str) -> Found {
-        let method = if method == Method::HEAD { "GET" } else { method.as_str() };
+        let method = if method == Method::HEAD {
+            "GET"
+        } else {
+            method.as_str()
+        };
         let mut other = false;
         for (segments, rule) in &self.0 {
             if matches(segments, path) {
@@ -94,7 +121,11 @@ impl Table {
                 other = true;
             }
         }
-        if other { Found::OtherMethod } else { Found::Nothing }
+        if other {
+            Found::OtherMethod
+        } else {
+            Found::Nothing
+        }
     }
 }
 
@@ -116,7 +147,11 @@ mod tests {
 
     #[test]
     fn a_fixed_segment_wins_and_a_missing_one_does_not_match() {
-        let table = Table::new(&[get("/a/:x", Access::Public), get("/a/b", Access::Organiser), post("/a/b", Access::SignedIn)]);
+        let table = Table::new(&[
+            get("/a/:x", Access::Public),
+            get("/a/b", Access::Organiser),
+            post("/a/b", Access::SignedIn),
+        ]);
         let rule = |m: Method, p: &str| match table.find(&m, p) {
             Found::Rule(rule) => Some(rule.access),
             _ => None,
@@ -125,6 +160,9 @@ mod tests {
         assert_eq!(rule(Method::HEAD, "/a/c"), Some(Access::Public));
         assert_eq!(rule(Method::GET, "/a/"), None);
         assert_eq!(rule(Method::GET, "/a/b/c"), None);
-        assert!(matches!(table.find(&Method::DELETE, "/a/b"), Found::OtherMethod));
+        assert!(matches!(
+            table.find(&Method::DELETE, "/a/b"),
+            Found::OtherMethod
+        ));
     }
 }

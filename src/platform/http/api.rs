@@ -23,7 +23,10 @@ pub struct FieldProblem {
 
 impl poem_openapi::types::Example for FieldProblem {
     fn example() -> Self {
-        Self { field: "full_name".into(), message: "Hãy ghi họ và tên.".into() }
+        Self {
+            field: "full_name".into(),
+            message: "Hãy ghi họ và tên.".into(),
+        }
     }
 }
 
@@ -94,15 +97,36 @@ impl From<ApiProblem> for poem::Error {
 
 /// Status and meaning of everything that can go wrong.
 const STATUSES: [(u16, &str); 9] = [
-    (401, "Not signed in, or the token has expired: `sign-in-needed`, `sign-in-failed`."),
-    (403, "Signed in, but not allowed: `not-allowed`, `form-expired`."),
-    (404, "Nothing here, or nothing the caller may know of: `not-found`, `no-such-question`."),
-    (409, "The state of things does not allow it now: `entry-needed`, `not-open-yet`, `round-closed`, `no-attempts-left`, `attempt-ended`, `time-is-up`, `answer-outdated`, `result-not-yet`, `board-hidden`, …"),
+    (
+        401,
+        "Not signed in, or the token has expired: `sign-in-needed`, `sign-in-failed`.",
+    ),
+    (
+        403,
+        "Signed in, but not allowed: `not-allowed`, `form-expired`.",
+    ),
+    (
+        404,
+        "Nothing here, or nothing the caller may know of: `not-found`, `no-such-question`.",
+    ),
+    (
+        409,
+        "The state of things does not allow it now: `entry-needed`, `not-open-yet`, `round-closed`, `no-attempts-left`, `attempt-ended`, `time-is-up`, `answer-outdated`, `result-not-yet`, `board-hidden`, …",
+    ),
     (413, "The body is too large: `body-too-large`."),
-    (422, "Something in the request needs mending: `fields-invalid`, `request-unreadable`, `answer-not-possible`."),
-    (429, "Too many requests; `Retry-After` tells when to try again: `too-many-requests`."),
+    (
+        422,
+        "Something in the request needs mending: `fields-invalid`, `request-unreadable`, `answer-not-possible`.",
+    ),
+    (
+        429,
+        "Too many requests; `Retry-After` tells when to try again: `too-many-requests`.",
+    ),
     (500, "A fault of the service: `internal`."),
-    (503, "Busy or partly down; `Retry-After` tells when to try again: `unavailable`."),
+    (
+        503,
+        "Busy or partly down; `Retry-After` tells when to try again: `unavailable`.",
+    ),
 ];
 
 impl ApiResponse for ApiProblem {
@@ -113,7 +137,10 @@ impl ApiResponse for ApiProblem {
                 description,
                 status: Some(*status),
                 status_range: None,
-                content: vec![MetaMediaType { content_type: "application/problem+json", schema: ProblemBody::schema_ref() }],
+                content: vec![MetaMediaType {
+                    content_type: "application/problem+json",
+                    schema: ProblemBody::schema_ref(),
+                }],
                 headers: vec![],
             })
             .collect();
@@ -137,19 +164,32 @@ impl<T> Prepared<T> {
     /// A `200` answer.
     #[must_use]
     pub fn ok(body: impl Into<Arc<str>>) -> Self {
-        Self { status: 200, body: body.into(), etag: None, shape: PhantomData }
+        Self {
+            status: 200,
+            body: body.into(),
+            etag: None,
+            shape: PhantomData,
+        }
     }
 
     /// A `201` answer.
     #[must_use]
     pub fn created(body: impl Into<Arc<str>>) -> Self {
-        Self { status: 201, ..Self::ok(body) }
+        Self {
+            status: 201,
+            ..Self::ok(body)
+        }
     }
 
     /// A `304` answer.
     #[must_use]
     pub fn not_modified(etag: String) -> Self {
-        Self { status: 304, body: "".into(), etag: Some(etag), shape: PhantomData }
+        Self {
+            status: 304,
+            body: "".into(),
+            etag: Some(etag),
+            shape: PhantomData,
+        }
     }
 
     /// The same answer with an entity tag.
@@ -162,7 +202,8 @@ impl<T> Prepared<T> {
 
 impl<T: Send> IntoResponse for Prepared<T> {
     fn into_response(self) -> Response {
-        let status = poem::http::StatusCode::from_u16(self.status).unwrap_or(poem::http::StatusCode::OK);
+        let status =
+            poem::http::StatusCode::from_u16(self.status).unwrap_or(poem::http::StatusCode::OK);
         let mut response = Response::builder().status(status);
         if self.status != 304 {
             response = response.content_type("application/json; charset=utf-8");
@@ -177,7 +218,12 @@ impl<T: Send> IntoResponse for Prepared<T> {
 impl<T: Type> ApiResponse for Prepared<T> {
     fn meta() -> MetaResponses {
         let schema: MetaSchemaRef = T::schema_ref();
-        let content = |schema: MetaSchemaRef| vec![MetaMediaType { content_type: Json::<T>::CONTENT_TYPE, schema }];
+        let content = |schema: MetaSchemaRef| {
+            vec![MetaMediaType {
+                content_type: Json::<T>::CONTENT_TYPE,
+                schema,
+            }]
+        };
         MetaResponses {
             responses: vec![MetaResponse {
                 description: "",

@@ -43,7 +43,9 @@ impl Context {
     /// # Errors
     /// When nobody is signed in.
     pub fn actor(&self) -> Outcome<&Actor> {
-        self.caller.as_ref().ok_or_else(|| Problem::new(Code::SignInNeeded))
+        self.caller
+            .as_ref()
+            .ok_or_else(|| Problem::new(Code::SignInNeeded))
     }
 
     /// What a page's template needs.
@@ -63,10 +65,16 @@ impl Context {
     /// The message a redirect asked for: `?bao=KEY` shows the text `flash-KEY`. Only texts of ours can be shown that way.
     fn flash(&self) -> Option<Flash> {
         let query = self.path.split_once('?')?.1;
-        let name = query.split('&').find_map(|pair| pair.strip_prefix("bao="))?;
+        let name = query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix("bao="))?;
         let key = format!("flash-{name}");
-        let known = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && self.lang.has(&key);
-        known.then(|| Flash { tone: Tone::Good, text: self.lang.t(&key) })
+        let known =
+            name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && self.lang.has(&key);
+        known.then(|| Flash {
+            tone: Tone::Good,
+            text: self.lang.t(&key),
+        })
     }
 }
 

@@ -13,12 +13,18 @@ impl Form {
     /// The first value of `name`, trimmed; empty when there is none.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.trim())
+        self.0
+            .iter()
+            .find(|(n, _)| n == name)
+            .map_or("", |(_, v)| v.trim())
     }
 
     /// Every value of `name`.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.0
+            .iter()
+            .filter(move |(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
 
     /// All names and values.
@@ -31,10 +37,17 @@ impl Form {
 impl<'a> FromRequest<'a> for Form {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
         let unreadable = || poem::Error::from(Problem::new(Code::RequestUnreadable));
-        let bytes = body.take()?.into_bytes_limit(super::access::SMALL).await.map_err(|_| unreadable())?;
+        let bytes = body
+            .take()?
+            .into_bytes_limit(super::access::SMALL)
+            .await
+            .map_err(|_| unreadable())?;
         let fields = serde_urlencoded(&bytes).ok_or_else(unreadable)?;
         let form = Self(fields);
-        let context = request.extensions().get::<Context>().ok_or_else(|| Problem::internal("a form came past the gate"))?;
+        let context = request
+            .extensions()
+            .get::<Context>()
+            .ok_or_else(|| Problem::internal("a form came past the gate"))?;
         if context.csrf.is_empty() || form.get("csrf") != context.csrf {
             return Err(Problem::new(Code::FormExpired).into());
         }
@@ -76,7 +89,8 @@ mod tests {
 
     #[test]
     fn forms_are_decoded_and_broken_ones_refused() {
-        let fields = serde_urlencoded("a=1&b=H%E1%BB%8Dc+lu%E1%BA%ADt&a=2&c".as_bytes()).expect("valid");
+        let fields =
+            serde_urlencoded("a=1&b=H%E1%BB%8Dc+lu%E1%BA%ADt&a=2&c".as_bytes()).expect("valid");
         let form = Form(fields);
         assert_eq!(form.get("b"), "Học luật");
         assert_eq!(form.all("a").collect::<Vec<_>>(), ["1", "2"]);

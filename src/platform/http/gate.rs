@@ -37,7 +37,11 @@ const ATTEMPT_TOKEN: &str = "at1.";
 /// Whoever can tell a person from a session token: the account noun.
 pub trait Authenticator: Send + Sync {
     /// The person of a valid session token.
-    fn authenticate<'a>(&'a self, token: &'a str, now: Moment) -> Pin<Box<dyn Future<Output = Outcome<Option<Actor>>> + Send + 'a>>;
+    fn authenticate<'a>(
+        &'a self,
+        token: &'a str,
+        now: Moment,
+    ) -> Pin<Box<dyn Future<Output = Outcome<Option<Actor>>> + Send + 'a>>;
 }
 
 /// What the gate works with.
@@ -97,8 +101,13 @@ impl Gate {
     async fn handle<E: Endpoint>(&self, mut request: Request, inner: &E) -> Response {
         let now = self.clock.now();
         let (mut context, arrival) = self.look_at(&request, now);
-        let (method, route) = (request.method().clone(), self.table.find(request.method(), request.uri().path()));
-        let entered = self.enter(&mut request, &mut context, &arrival, route).await;
+        let (method, route) = (
+            request.method().clone(),
+            self.table.find(request.method(), request.uri().path()),
+        );
+        let entered = self
+            .enter(&mut request, &mut context, &arrival, route)
+            .await;
         let outcome = match entered {
             Err(problem) => Err(problem.into()),
             Ok(_) => {
@@ -115,7 +124,11 @@ impl Gate {
             Err(error) => self.refuse(error, &context, &arrival, &method),
         };
         self.leave(&mut response, &context, &arrival);
-        let name = if let Found::Rule(rule) = route { rule.path } else { "none" };
+        let name = if let Found::Rule(rule) = route {
+            rule.path
+        } else {
+            "none"
+        };
         let took = self.clock.now().since(now);
         metrics::histogram!("hocluat_request_seconds", "method" => method.as_str().to_owned(), "route" => name, "status" => response.status().as_u16().to_string())
             .record(std::time::Duration::from_millis(took.max(0).cast_unsigned()).as_secs_f64());
@@ -124,43 +137,73 @@ impl Gate {
 
     fn look_at(&self, request: &Request, now: Moment) -> (Context, Arrival) {
         let headers = request.headers();
-        let bearer = text(headers, header::AUTHORIZATION).and_then(|v| v.strip_prefix("Bearer ")).map(str::trim);
+        let bearer = text(headers, header::AUTHORIZATION)
+            .and_then(|v| v.strip_prefix("Bearer "))
+            .map(str::trim);
         let session_cookie = cookie(headers, SESSION_COOKIE);
         let visitor = cookie(headers, VISITOR_COOKIE);
         let path = request.uri().path();
-        let is_api = path.starts_with("/api/") || path.starts_with("/healthz") || path.starts_with("/readyz");
+        let is_api = path.starts_with("/api/")
+            || path.starts_with("/healthz")
+            || path.starts_with("/readyz");
         let by_cookie = bearer.is_none() && session_cookie.is_some();
         let is_page = !is_api && !path.starts_with("/static/");
         let new_visitor = (is_page && session_cookie.is_none() && visitor.is_none())
             .then(|| new_id(now, &*self.entropy).simple().to_string());
-        let bound_to = session_cookie.or(visitor).or(new_visitor.as_deref()).filter(|_| is_page || by_cookie);
+        let bound_to = session_cookie
+            .or(visitor)
+            .or(new_visitor.as_deref())
+            .filter(|_| is_page || by_cookie);
         let context = Context {
             now,
             request_id: self.request_id(),
-            lang: Lang::choose(cookie(headers, LANG_COOKIE), text(headers, header::ACCEPT_LANGUAGE)),
+            lang: Lang::choose(
+                cookie(headers, LANG_COOKIE),
+                text(headers, header::ACCEPT_LANGUAGE),
+            ),
             caller: None,
-            session_token: bearer.filter(|b| !b.starts_with(ATTEMPT_TOKEN)).or(session_cookie.filter(|_| bearer.is_none())).map(str::to_owned),
-            attempt_token: bearer.filter(|b| b.starts_with(ATTEMPT_TOKEN)).map(str::to_owned),
+            session_token: bearer
+                .filter(|b| !b.starts_with(ATTEMPT_TOKEN))
+                .or(session_cookie.filter(|_| bearer.is_none()))
+                .map(str::to_owned),
+            attempt_token: bearer
+                .filter(|b| b.starts_with(ATTEMPT_TOKEN))
+                .map(str::to_owned),
             csrf: bound_to.map_or_else(String::new, |to| self.signer.tag("form", to)),
-            path: request.uri().path_and_query().map_or_else(|| "/".to_owned(), |p| p.as_str().to_owned()),
+            path: request
+                .uri()
+                .path_and_query()
+                .map_or_else(|| "/".to_owned(), |p| p.as_str().to_owned()),
             base_url: self.base_url.clone(),
             address: self.address(request),
             secure: self.base_url.starts_with("https://"),
         };
-        (context, Arrival { is_api, by_cookie, new_visitor })
+        (
+            context,
+            Arrival {
+                is_api,
+                by_cookie,
+                new_visitor,
+            },
+        )
     }
 
     /// Unique over all nodes: the node's random part and a count. Cheaper than fresh randomness, which the hot path has no need of.
     fn request_id(&self) -> String {
-        let node = self.node.get_or_init(|| format!("{:012x}", self.entropy.next_u64() >> 16));
+        let node = self
+            .node
+            .get_or_init(|| format!("{:012x}", self.entropy.next_u64() >> 16));
         format!("{node}-{:x}", self.requests.fetch_add(1, Ordering::Relaxed))
     }
 
     fn address(&self, request: &Request) -> String {
-        let forwarded = text(request.headers(), header::HeaderName::from_static("x-forwarded-for"))
-            .filter(|_| self.behind_proxy)
-            .and_then(|list| list.rsplit(',').next())
-            .map(|a| a.trim().to_owned());
+        let forwarded = text(
+            request.headers(),
+            header::HeaderName::from_static("x-forwarded-for"),
+        )
+        .filter(|_| self.behind_proxy)
+        .and_then(|list| list.rsplit(',').next())
+        .map(|a| a.trim().to_owned());
         forwarded.unwrap_or_else(|| match request.remote_addr() {
             RemoteAddr(poem::Addr::SocketAddr(address)) => address.ip().to_string(),
             other => other.to_string(),
@@ -168,13 +211,20 @@ impl Gate {
     }
 
     /// Everything that is decided before a handler runs.
-    async fn enter(&self, request: &mut Request, context: &mut Context, arrival: &Arrival, route: Found) -> Outcome<Rule> {
+    async fn enter(
+        &self,
+        request: &mut Request,
+        context: &mut Context,
+        arrival: &Arrival,
+        route: Found,
+    ) -> Outcome<Rule> {
         let rule = match route {
             Found::Rule(rule) => rule,
             Found::OtherMethod | Found::Nothing => return Err(Problem::not_found()),
         };
         // The sitter of an attempt is limited by who they are, not by an address that a whole school may share.
-        self.limit.check(context.attempt_token.as_deref().unwrap_or(&context.address))?;
+        self.limit
+            .check(context.attempt_token.as_deref().unwrap_or(&context.address))?;
         let is_static = rule.path.starts_with("/static/");
         if let Some(token) = context.session_token.clone().filter(|_| !is_static) {
             context.caller = self.authenticator.authenticate(&token, context.now).await?;
@@ -189,10 +239,13 @@ impl Gate {
         }
         let body = request.take_body();
         if rule.body > 0 {
-            let bytes = body.into_bytes_limit(rule.body).await.map_err(|e| match e {
-                poem::error::ReadBodyError::PayloadTooLarge => Problem::new(Code::BodyTooLarge),
-                _ => Problem::new(Code::RequestUnreadable),
-            })?;
+            let bytes = body
+                .into_bytes_limit(rule.body)
+                .await
+                .map_err(|e| match e {
+                    poem::error::ReadBodyError::PayloadTooLarge => Problem::new(Code::BodyTooLarge),
+                    _ => Problem::new(Code::RequestUnreadable),
+                })?;
             request.set_body(bytes);
         }
         Ok(rule)
@@ -207,10 +260,12 @@ impl Gate {
         let foreign_site = text(headers, header::HeaderName::from_static("sec-fetch-site"))
             .is_some_and(|site| !matches!(site, "same-origin" | "none"));
         let host = text(headers, header::HOST).unwrap_or_default();
-        let foreign_origin = text(headers, header::ORIGIN)
-            .is_some_and(|origin| origin != &*self.base_url && origin.split_once("://").map(|(_, h)| h) != Some(host));
+        let foreign_origin = text(headers, header::ORIGIN).is_some_and(|origin| {
+            origin != &*self.base_url && origin.split_once("://").map(|(_, h)| h) != Some(host)
+        });
         let token_missing = arrival.is_api
-            && text(headers, header::HeaderName::from_static("x-csrf-token")) != Some(context.csrf.as_str());
+            && text(headers, header::HeaderName::from_static("x-csrf-token"))
+                != Some(context.csrf.as_str());
         if foreign_site || foreign_origin || token_missing {
             return Err(Problem::new(Code::FormExpired));
         }
@@ -218,15 +273,27 @@ impl Gate {
     }
 
     /// Turns whatever went wrong into an answer, and logs what an operator must know, once.
-    fn refuse(&self, error: poem::Error, context: &Context, arrival: &Arrival, method: &Method) -> Response {
+    fn refuse(
+        &self,
+        error: poem::Error,
+        context: &Context,
+        arrival: &Arrival,
+        method: &Method,
+    ) -> Response {
         let problem = match error.downcast_ref::<Problem>() {
             Some(problem) => problem.clone(),
             None => foreign(&error),
         };
         match problem.kind() {
-            Kind::Internal => tracing::error!(request = context.request_id, path = context.path, %problem, "a request failed"),
-            Kind::Unavailable => tracing::warn!(request = context.request_id, path = context.path, %problem, "a request was turned away"),
-            _ => tracing::debug!(request = context.request_id, path = context.path, %problem, "a request was refused"),
+            Kind::Internal => {
+                tracing::error!(request = context.request_id, path = context.path, %problem, "a request failed")
+            }
+            Kind::Unavailable => {
+                tracing::warn!(request = context.request_id, path = context.path, %problem, "a request was turned away")
+            }
+            _ => {
+                tracing::debug!(request = context.request_id, path = context.path, %problem, "a request was refused")
+            }
         }
         if arrival.is_api {
             return problem_json(&problem, context.lang, &context.request_id);
@@ -240,7 +307,9 @@ impl Gate {
     fn leave(&self, response: &mut Response, context: &Context, arrival: &Arrival) {
         let headers = response.headers_mut();
         let set = |headers: &mut HeaderMap, name: &'static str, value: &'static str| {
-            headers.entry(name).or_insert(HeaderValue::from_static(value));
+            headers
+                .entry(name)
+                .or_insert(HeaderValue::from_static(value));
         };
         set(headers, "x-content-type-options", "nosniff");
         set(headers, "cache-control", "no-store");
@@ -260,7 +329,13 @@ impl Gate {
         if let Some(visitor) = &arrival.new_visitor
             && response.status() != StatusCode::NOT_FOUND
         {
-            add_cookie(response, VISITOR_COOKIE, visitor, 30 * 86_400, context.secure);
+            add_cookie(
+                response,
+                VISITOR_COOKIE,
+                visitor,
+                30 * 86_400,
+                context.secure,
+            );
         }
     }
 }
@@ -268,7 +343,8 @@ impl Gate {
 /// Adds a cookie for this site only, out of reach of scripts. An age of 0 removes it.
 pub fn add_cookie(response: &mut Response, name: &str, value: &str, max_age_s: i64, secure: bool) {
     let secure = if secure { "; Secure" } else { "" };
-    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}");
+    let text =
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}");
     if let Ok(value) = HeaderValue::from_str(&text) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
@@ -296,13 +372,19 @@ fn foreign(error: &poem::Error) -> Problem {
     match error.status() {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Problem::not_found(),
         StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::BodyTooLarge),
-        status if status.is_client_error() => Problem { cause: Some(error.to_string()), ..Problem::new(Code::RequestUnreadable) },
+        status if status.is_client_error() => Problem {
+            cause: Some(error.to_string()),
+            ..Problem::new(Code::RequestUnreadable)
+        },
         _ => Problem::internal(error),
     }
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
+    let text = panic
+        .downcast_ref::<&str>()
+        .map(|s| (*s).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned());
     format!("a handler panicked: {}", text.unwrap_or_default())
 }
 

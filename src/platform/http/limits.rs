@@ -39,7 +39,11 @@ impl Limit {
 
     fn new(quota: Option<Quota>, burst: u32) -> Self {
         let quota = quota.map(|q| NonZeroU32::new(burst).map_or(q, |b| q.allow_burst(b)));
-        Self { limiter: quota.map(RateLimiter::keyed), hasher: RandomState::new(), uses: AtomicU32::new(0) }
+        Self {
+            limiter: quota.map(RateLimiter::keyed),
+            hasher: RandomState::new(),
+            uses: AtomicU32::new(0),
+        }
     }
 
     /// Counts one use by `key`.
@@ -47,7 +51,9 @@ impl Limit {
     /// # Errors
     /// When the key has used up what it may.
     pub fn check(&self, key: &str) -> Outcome<()> {
-        let Some(limiter) = &self.limiter else { return Ok(()) };
+        let Some(limiter) = &self.limiter else {
+            return Ok(());
+        };
         if self.uses.fetch_add(1, Ordering::Relaxed) % TIDY_AFTER == TIDY_AFTER - 1 {
             limiter.retain_recent();
             limiter.shrink_to_fit();
@@ -68,8 +74,14 @@ mod tests {
     fn a_key_that_used_up_its_burst_is_refused_and_others_are_not() {
         let limit = Limit::per_minute(1, 3);
         assert!((0..3).all(|_| limit.check("a").is_ok()));
-        assert_eq!(limit.check("a").map_err(|p| p.code), Err(Code::TooManyRequests));
+        assert_eq!(
+            limit.check("a").map_err(|p| p.code),
+            Err(Code::TooManyRequests)
+        );
         assert_eq!(limit.check("b"), Ok(()));
-        assert!((0..1_000).all(|_| Limit::per_second(0, 0).check("a").is_ok()), "0 switches it off");
+        assert!(
+            (0..1_000).all(|_| Limit::per_second(0, 0).check("a").is_ok()),
+            "0 switches it off"
+        );
     }
 }

@@ -45,15 +45,23 @@ pub fn problem_json(problem: &Problem, lang: Lang, request_id: &str) -> Response
 
 fn json(problem: &Problem, body: String) -> Response {
     Response::builder()
-        .status(StatusCode::from_u16(problem.kind().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
+        .status(
+            StatusCode::from_u16(problem.kind().status())
+                .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        )
         .content_type("application/problem+json")
         .body(body)
 }
 
 fn with_retry(problem: &Problem, mut response: Response) -> Response {
-    let wait = problem.retry_after_s.or(matches!(problem.kind(), Kind::TooMany | Kind::Unavailable).then_some(2));
+    let wait =
+        problem
+            .retry_after_s
+            .or(matches!(problem.kind(), Kind::TooMany | Kind::Unavailable).then_some(2));
     if let Some(seconds) = wait {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
@@ -97,8 +105,17 @@ const fn kind_name(kind: Kind) -> &'static str {
 }
 
 /// Names of kinds that have a title in every language.
-pub const KINDS: [&str; 9] =
-    ["not-found", "unauthenticated", "forbidden", "conflict", "invalid", "too-many", "too-large", "unavailable", "internal"];
+pub const KINDS: [&str; 9] = [
+    "not-found",
+    "unauthenticated",
+    "forbidden",
+    "conflict",
+    "invalid",
+    "too-many",
+    "too-large",
+    "unavailable",
+    "internal",
+];
 
 /// The error page.
 #[must_use]
@@ -106,7 +123,8 @@ pub fn problem_page(problem: &Problem, context: &Context) -> Response {
     let back = back_from(&context.path);
     let problem = readable(problem, context.lang);
     let view = ErrorView::of(context.page(), &problem, context.request_id.clone(), back);
-    let status = StatusCode::from_u16(problem.kind().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status =
+        StatusCode::from_u16(problem.kind().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = view.into_response();
     response.set_status(status);
     with_retry(&problem, response)
@@ -117,7 +135,9 @@ fn back_from(path: &str) -> String {
     let path = path.split('?').next().unwrap_or_default();
     let mut parts = path.split('/').skip(1);
     match (parts.next(), parts.next()) {
-        (Some("cuoc-thi" | "bang-xep-hang"), Some(slug)) if !slug.is_empty() => format!("/cuoc-thi/{slug}"),
+        (Some("cuoc-thi" | "bang-xep-hang"), Some(slug)) if !slug.is_empty() => {
+            format!("/cuoc-thi/{slug}")
+        }
         (Some("to-chuc"), Some(_)) => "/to-chuc".to_owned(),
         _ => "/".to_owned(),
     }
@@ -126,7 +146,10 @@ fn back_from(path: &str) -> String {
 /// A redirect after a form was accepted.
 #[must_use]
 pub fn see_other(to: &str) -> Response {
-    Response::builder().status(StatusCode::SEE_OTHER).header(header::LOCATION, to).finish()
+    Response::builder()
+        .status(StatusCode::SEE_OTHER)
+        .header(header::LOCATION, to)
+        .finish()
 }
 
 /// A file to take away.
@@ -134,6 +157,9 @@ pub fn see_other(to: &str) -> Response {
 pub fn download(name: &str, content_type: &str, bytes: Vec<u8>) -> Response {
     Response::builder()
         .content_type(content_type)
-        .header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))
+        .header(
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        )
         .body(bytes)
 }

@@ -109,12 +109,12 @@ hint-password = At least 8 characters. A short sentence you remember is best.
 hint-password-admin = At least 8 characters; longer is better. A short sentence works best.
 label-password-again = Password again
 label-email = E-mail
-hint-email = Optional. Used to tell you when the result is out.
+hint-email = Used to tell you when the result is out.
 label-day = Day
 label-month = Month
 label-year = Year
-hint-date = For example 5 – 9 – 2012.
-hint-date-partial = For example 5 – 9 – 2012. Leave the day or month empty if it is not known.
+hint-date = For example 5/9/2012.
+hint-date-partial = For example 5/9/2012. Leave the day or month empty if it is not known.
 
 ## Accounts
 
@@ -167,7 +167,7 @@ entry-submit = Send the entry
 entry-why = Why are you asked this?
 entry-why-same-person = So that each person takes part under one name only.
 entry-why-contact = To reach you if you win a prize.
-entry-why-public-name = Public boards show a shortened name only; phone, birth date and address are never shown.
+entry-why-public-name = Boards show names in the way the rules say; phone, birth date and address are never shown.
 
 ## Before the start
 
@@ -265,7 +265,7 @@ result-place-of =
 result-again = Try again
 result-see-board = See the leaderboard
 result-back = Back to the contest
-result-review-after-close = Right answers with their legal basis are shown after the round closes at { $at }.
+result-review-after-close = Right answers with their legal basis are shown after the round has closed (at { $at }) and every attempt has ended.
 result-review-after-final = Right answers with their legal basis are shown once the result is final.
 result-review-never = Under its rules this contest does not publish the right answers.
 receipt-title = Receipt
@@ -361,7 +361,7 @@ audit-none = Nothing has been recorded yet.
 
 ## Messages
 
-flash-entered = You have entered. You can start when the contest is open.
+flash-entered = You have entered. When the contest is open, press “Start”.
 flash-saved = Your answers have been saved.
 flash-signed-out = You have signed out.
 
@@ -388,9 +388,9 @@ problem-too-many-requests = Too many requests from this device. Please wait a mo
 problem-unavailable = The service is busy. Please try again in a few seconds.
 problem-internal = Something went wrong on our side. It has been recorded.
 problem-login-taken = That login is taken.
-problem-link-expired = This link has been used or has expired.
+problem-link-expired = This link has been used or has expired. If the password is set, please sign in.
 problem-entry-needed = Please enter the contest first.
-problem-same-person-entered = Somebody with these details has entered already.
+problem-same-person-entered = Somebody has entered with these details. If it was you, please sign in with the account you used then.
 problem-not-eligible = You do not meet the conditions in the rules.
 problem-not-open-yet =
     { $moment ->
@@ -439,7 +439,7 @@ field-round-vanished = Round { $round } exists already and cannot be taken away.
 form-full_name = Full name
 form-full_name-hint = Family, middle and given name with all marks, as in your papers.
 form-birth_date = Date of birth
-form-birth_date-hint = To tell your age, as the rules ask.
+form-birth_date-hint = To tell people of one name apart, and your age where the rules ask for it.
 form-sex = Sex
 form-sex-hint = { "" }
 form-phone = Phone number
@@ -449,7 +449,7 @@ form-email-hint = To send you word of the result.
 form-id_number = Personal identification number
 form-id_number-hint = The 12 digits on your identity card, so that each person takes part once.
 form-organisation = Organisation
-form-organisation-hint = Where you study or work.
+form-organisation-hint = Where you study, work or live.
 form-address = Address
 form-address-hint = Commune or ward, and province, where you live.
 form-occupation = Occupation
@@ -524,9 +524,17 @@ flash-finalised = The result has been published.
 
 ## Conditions of finalising, predicted numbers
 
-finalise-needs-close = The round has closed, and every attempt is past its end.
-finalise-needs-none-running = No attempt is running ({ $n } now).
-finalise-needs-every-round = Every round of the contest has closed ({ $n } still open).
+finalise-needs-close = The round has closed (at { $at }), and every attempt is past its end.
+finalise-needs-none-running =
+    { $n ->
+         [0] No attempt is running.
+        *[other] No attempt is running ({ $n } now).
+    }
+finalise-needs-every-round =
+    { $n ->
+         [0] Every round of the contest has closed.
+        *[other] Every round of the contest has closed ({ $n } not yet).
+    }
 field-confirm = Tick the confirmation before publishing.
 true-number-people-taking-part = People taking part
 true-number-people-all-correct = People with every answer right

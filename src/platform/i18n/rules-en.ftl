@@ -120,6 +120,7 @@ rules-attempts-counts = { $counts ->
    *[most_correct_then_earliest] The attempt with most right answers counts; among equals the one submitted first.
 }
 
+rules-prediction-asks = The question: “{ $question }”
 prediction-question-own = { $question }
 prediction-question = { $scope ->
     [contest] { $of ->
@@ -225,7 +226,7 @@ field-not-a-choice = Choose one of the values given.
 field-phone = This telephone number is not right. Example: 0912 345 678.
 field-email = This e-mail address is not right. Example: name@example.vn.
 field-id-number = A personal identification number has 12 digits (old card: 9).
-field-date = This date is not right. Write day/month/year, for example 25/12/2010; month/year or the year alone where the contest allows it.
+field-date = This date is not right. Write day, month and all four digits of the year, for example 25/12/2010.
 field-date-whole = Give day, month and year of birth. Example: 25/12/2010.
 field-date-month = Give at least month and year of birth. Example: 12/2010.
 field-date-future = A date of birth cannot be in the future.

@@ -120,6 +120,7 @@ rules-attempts-counts = { $counts ->
    *[most_correct_then_earliest] Lượt được tính là lượt đúng nhiều câu nhất; nếu bằng nhau thì lượt nộp sớm nhất.
 }
 
+rules-prediction-asks = Câu hỏi: “{ $question }”
 prediction-question-own = { $question }
 prediction-question = { $scope ->
     [contest] { $of ->
@@ -225,7 +226,7 @@ field-not-a-choice = Hãy chọn một trong các giá trị cho sẵn.
 field-phone = Số điện thoại chưa đúng. Ví dụ: 0912 345 678.
 field-email = Địa chỉ thư điện tử chưa đúng. Ví dụ: ten@example.vn.
 field-id-number = Số định danh cá nhân gồm 12 chữ số (giấy cũ: 9 chữ số).
-field-date = Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 25/12/2010; không nhớ ngày thì ghi tháng/năm hoặc chỉ ghi năm, nếu cuộc thi cho phép.
+field-date = Ngày chưa đúng. Hãy ghi ngày, tháng và đủ bốn chữ số của năm, ví dụ 25/12/2010.
 field-date-whole = Hãy ghi đủ ngày, tháng, năm sinh. Ví dụ: 25/12/2010.
 field-date-month = Hãy ghi ít nhất tháng và năm sinh. Ví dụ: 12/2010.
 field-date-future = Ngày sinh không thể ở tương lai.

@@ -73,12 +73,12 @@ hint-password = Ít nhất 8 ký tự. Một câu ngắn dễ nhớ là tốt nh
 hint-password-admin = Ít nhất 8 ký tự; càng dài càng tốt. Một câu dễ nhớ là tốt nhất.
 label-password-again = Nhập lại mật khẩu
 label-email = Thư điện tử
-hint-email = Không bắt buộc. Dùng để báo tin khi có kết quả.
+hint-email = Dùng để báo tin khi có kết quả.
 label-day = Ngày
 label-month = Tháng
 label-year = Năm
-hint-date = Thí dụ: 5 – 9 – 2012.
-hint-date-partial = Thí dụ: 5 – 9 – 2012. Không rõ ngày hoặc tháng thì để trống ô đó.
+hint-date = Thí dụ: 5/9/2012.
+hint-date-partial = Thí dụ: 5/9/2012. Không rõ ngày hoặc tháng thì để trống ô đó.
 
 ## Tài khoản
 
@@ -95,7 +95,7 @@ first-submit = Lưu và đăng nhập
 
 ## Cuộc thi
 
-organised-by = { $name } tổ chức
+organised-by = Đơn vị tổ chức: { $name }
 action-enter = Đăng ký dự thi
 action-enter-words = Đăng ký chưa đến một phút, rồi vào thi được ngay.
 action-start = Vào thi
@@ -127,7 +127,7 @@ entry-submit = Gửi đăng ký
 entry-why = Vì sao hỏi những điều này?
 entry-why-same-person = Để mỗi người chỉ dự thi dưới một tên.
 entry-why-contact = Để báo tin và trao giải nếu bạn đạt giải.
-entry-why-public-name = Bảng xếp hạng công khai chỉ hiện tên rút gọn; số điện thoại, ngày sinh, địa chỉ không bao giờ hiện.
+entry-why-public-name = Bảng xếp hạng hiện tên theo cách thể lệ đã ghi; số điện thoại, ngày sinh, địa chỉ không bao giờ hiện.
 
 ## Trước khi làm bài
 
@@ -176,7 +176,7 @@ confirm-no = Làm tiếp
 js-all-saved = Đã lưu hết
 js-saving = Đang lưu…
 js-unsent = { $n } câu chưa gửi
-js-offline = Đang mất mạng. { $n } câu chưa gửi được giữ trên máy này và sẽ tự gửi khi có mạng. Bạn cứ làm tiếp.
+js-offline = Đang mất mạng. Máy này đang giữ { $n } câu trả lời chưa gửi và sẽ tự gửi khi có mạng. Bạn cứ làm tiếp.
 js-offline-short = Đang mất mạng. Bạn cứ làm tiếp, câu trả lời được giữ trên máy này.
 js-back-online = Có mạng lại rồi. Mọi câu trả lời đã được lưu.
 js-saved = Đã lưu
@@ -217,7 +217,7 @@ result-place-of = trong { $n } người
 result-again = Thi lượt nữa
 result-see-board = Xem bảng xếp hạng
 result-back = Về trang cuộc thi
-result-review-after-close = Đáp án kèm căn cứ pháp lý được mở sau khi kỳ thi đóng lúc { $at }.
+result-review-after-close = Đáp án kèm căn cứ pháp lý được mở sau khi kỳ thi đóng (lúc { $at }) và mọi lượt thi đã kết thúc.
 result-review-after-final = Đáp án kèm căn cứ pháp lý được mở khi có kết quả chính thức.
 result-review-never = Theo thể lệ, cuộc thi này không công bố đáp án.
 receipt-title = Biên nhận
@@ -305,7 +305,7 @@ audit-none = Chưa có gì được ghi.
 
 ## Thông báo
 
-flash-entered = Đã đăng ký. Bạn có thể vào thi khi cuộc thi mở.
+flash-entered = Đã đăng ký dự thi. Khi cuộc thi mở, hãy bấm “Vào thi”.
 flash-saved = Đã lưu câu trả lời.
 flash-signed-out = Bạn đã đăng xuất.
 
@@ -332,9 +332,9 @@ problem-too-many-requests = Có quá nhiều yêu cầu từ máy này. Hãy ch�
 problem-unavailable = Hệ thống đang bận. Hãy thử lại sau ít giây.
 problem-internal = Hệ thống gặp lỗi. Lỗi đã được ghi lại để khắc phục.
 problem-login-taken = Tên đăng nhập này đã có người dùng.
-problem-link-expired = Liên kết này đã được dùng hoặc đã hết hạn.
+problem-link-expired = Liên kết này đã được dùng hoặc đã hết hạn. Nếu đã đặt mật khẩu, hãy đăng nhập.
 problem-entry-needed = Bạn cần đăng ký dự thi trước.
-problem-same-person-entered = Đã có người đăng ký với những thông tin này.
+problem-same-person-entered = Đã có người đăng ký với những thông tin này. Nếu đó là bạn, hãy đăng nhập bằng tài khoản đã dùng khi đăng ký.
 problem-not-eligible = Bạn chưa thuộc đối tượng dự thi theo thể lệ.
 problem-not-open-yet =
     { $moment ->
@@ -383,7 +383,7 @@ field-round-vanished = Kỳ thi { $round } đã có trước đây nên không b
 form-full_name = Họ và tên
 form-full_name-hint = Viết đủ họ, tên đệm, tên và dấu, như trên giấy tờ.
 form-birth_date = Ngày sinh
-form-birth_date-hint = Để xác định tuổi theo thể lệ.
+form-birth_date-hint = Để phân biệt người cùng tên và xét tuổi nếu thể lệ có quy định.
 form-sex = Giới tính
 form-sex-hint = { "" }
 form-phone = Số điện thoại
@@ -393,7 +393,7 @@ form-email-hint = Để gửi tin về kết quả.
 form-id_number = Số định danh cá nhân
 form-id_number-hint = 12 chữ số trên thẻ căn cước. Để mỗi người chỉ dự thi dưới một tên.
 form-organisation = Đơn vị
-form-organisation-hint = Nơi bạn học tập hoặc làm việc.
+form-organisation-hint = Nơi bạn học tập, làm việc hoặc sinh sống.
 form-address = Địa chỉ
 form-address-hint = Xã, phường và tỉnh, thành phố nơi bạn ở.
 form-occupation = Nghề nghiệp
@@ -453,9 +453,17 @@ flash-finalised = Đã công bố kết quả.
 
 ## Điều kiện công bố, con số dự đoán
 
-finalise-needs-close = Kỳ thi đã đóng và mọi lượt thi đã qua giờ kết thúc.
-finalise-needs-none-running = Không còn lượt thi nào đang chạy (hiện có { $n }).
-finalise-needs-every-round = Mọi kỳ thi của cuộc thi đã đóng (còn { $n } kỳ).
+finalise-needs-close = Kỳ thi đã đóng (lúc { $at }) và mọi lượt thi đã qua giờ kết thúc.
+finalise-needs-none-running =
+    { $n ->
+         [0] Không còn lượt thi nào đang chạy.
+        *[other] Không còn lượt thi nào đang chạy (hiện còn { $n }).
+    }
+finalise-needs-every-round =
+    { $n ->
+         [0] Mọi kỳ thi của cuộc thi đã đóng.
+        *[other] Mọi kỳ thi của cuộc thi đã đóng (còn { $n } kỳ chưa đóng).
+    }
 field-confirm = Hãy đánh dấu xác nhận trước khi công bố.
 true-number-people-taking-part = Số người dự thi
 true-number-people-all-correct = Số người trả lời đúng tất cả
