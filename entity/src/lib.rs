@@ -3,6 +3,10 @@
     missing_docs,
     reason = "derives generate public items without documentation"
 )]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "derives generate code that names what only platform::db may call"
+)]
 
 pub mod account;
 pub mod assessment;

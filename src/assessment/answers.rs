@@ -142,7 +142,7 @@ impl Shape {
             }
             Slot::Prediction if response.trim().is_empty() => format!("{sequence:011x}{:016x}", 0),
             Slot::Prediction => {
-                let value = read_prediction(response).map_err(|()| NotPossible::Response)?;
+                let value = read_prediction(response).ok_or(NotPossible::Response)?;
                 format!("{sequence:011x}{:016x}", value.0 + 1)
             }
         };

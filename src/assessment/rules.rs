@@ -415,11 +415,9 @@ pub fn receipt_digest(attempt: Uuid, stored_answers: &str) -> String {
 }
 
 /// The prediction as a person writes it: digits with an optional comma or point and at most five decimals. Group separators are not
-/// guessed at: `7.171` is seven and a bit.
-///
-/// # Errors
-/// When it is not such a number, is negative or above 10¹².
-pub fn read_prediction(text: &str) -> Result<Prediction, ()> {
+/// guessed at: `7.171` is seven and a bit. `None` when it is not such a number, is negative or above 10¹².
+#[must_use]
+pub fn read_prediction(text: &str) -> Option<Prediction> {
     let text = text.trim();
     let (whole, decimals) = text.split_once([',', '.']).unwrap_or((text, ""));
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
@@ -429,14 +427,14 @@ pub fn read_prediction(text: &str) -> Result<Prediction, ()> {
         || !digits(whole)
         || !digits(decimals)
     {
-        return Err(());
+        return None;
     }
     if text.len() > whole.len() && decimals.is_empty() {
-        return Err(());
+        return None;
     }
-    let whole: i64 = whole.parse().map_err(|_| ())?;
-    let fraction: i64 = format!("{decimals:0<5}").parse().map_err(|_| ())?;
-    Ok(Prediction(whole * Prediction::ONE + fraction))
+    let whole: i64 = whole.parse().ok()?;
+    let fraction: i64 = format!("{decimals:0<5}").parse().ok()?;
+    Some(Prediction(whole * Prediction::ONE + fraction))
 }
 
 /// A prediction with as many decimals as it needs.

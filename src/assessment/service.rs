@@ -697,6 +697,10 @@ impl AssessmentService {
     ///
     /// # Errors
     /// When it is sealed, or the database fails.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "each is a part of what is published"
+    )]
     pub async fn publish(
         &self,
         tx: &Tx,

@@ -81,6 +81,8 @@ pub struct ContestLive {
     pub summary: String,
     /// Who runs it.
     pub issued_by: Option<String>,
+    /// Slug of the question bank that papers are drawn from.
+    pub bank_slug: String,
     /// The organiser's own text, Markdown.
     pub page: String,
     /// A demonstration.
@@ -154,6 +156,9 @@ pub enum Published {
     Changed(i32),
 }
 
+/// A contest and when it was read.
+type Seen = (Moment, Arc<ContestLive>);
+
 /// Contests. Cheap to clone.
 #[derive(Clone)]
 pub struct ContestService {
@@ -162,7 +167,7 @@ pub struct ContestService {
     entropy: Arc<dyn Entropy>,
     banks: QuestionBankService,
     assessments: AssessmentService,
-    known: Arc<RwLock<HashMap<String, (Moment, Arc<ContestLive>)>>>,
+    known: Arc<RwLock<HashMap<String, Seen>>>,
     slug_of_round: Arc<RwLock<HashMap<Uuid, String>>>,
     entered: Arc<Counts<Uuid>>,
 }
@@ -265,6 +270,7 @@ impl ContestService {
             title: row.title,
             summary: row.summary,
             issued_by: row.issued_by,
+            bank_slug: row.bank_slug,
             page: row.page,
             demo: row.demo,
             rules,

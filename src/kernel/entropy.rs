@@ -101,12 +101,6 @@ mod tests {
         let mut items: Vec<u8> = (0..10).collect();
         Draw::new(42).shuffle(&mut items);
         // If this ever changes, papers of past contests can no longer be replayed.
-        let again = {
-            let mut i: Vec<u8> = (0..10).collect();
-            Draw::new(42).shuffle(&mut i);
-            i
-        };
-        assert_eq!(items, again);
-        insta::assert_compact_debug_snapshot!(items);
+        assert_eq!(items, [1, 6, 4, 3, 0, 8, 9, 7, 5, 2]);
     }
 }

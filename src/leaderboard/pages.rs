@@ -20,7 +20,8 @@ use crate::contest::model::Phase;
 use crate::contest::pages::{organiser_view, prediction_label};
 use crate::contest::service::{ContestLive, ContestService, RoundLive};
 use crate::contest::views::{Download, OrganiserRound, Precondition, Stage, TrueNumber};
-use crate::kernel::problem::{Kind, Outcome, Problem};
+use crate::kernel::actor::Role;
+use crate::kernel::problem::{Code, Kind, Outcome, Problem};
 use crate::platform::http::context::Context;
 use crate::platform::http::form::Form;
 use crate::platform::http::page::query_value;
@@ -158,12 +159,23 @@ fn round_links(contest: &ContestLive, current: &RoundLive) -> Vec<FilterLink> {
     contest.rounds.iter().map(link).collect()
 }
 
-/// The result file of a final round, for anybody who wants to count again.
+/// The result file of a final round: for anybody who wants to count again, once it gives nothing away; for organisers at once.
 #[handler]
 pub async fn download_result_file(
+    context: Context,
     Path((slug, round)): Path<(String, String)>,
+    contests: Data<&Arc<ContestService>>,
     boards: Data<&Arc<LeaderboardService>>,
 ) -> poem::Result<Response> {
+    let contest = contests.find(&slug).await?;
+    let live = contest.round(&round)?;
+    let organiser = context
+        .caller
+        .as_ref()
+        .is_some_and(|c| c.is(Role::Organiser));
+    if !organiser && !boards.file_is_public(&contest, live).await? {
+        return Err(Problem::new(Code::ResultNotYet).into());
+    }
     let file = boards.result_file(&slug, &round).await?;
     let bytes = serde_json::to_vec_pretty(&file).map_err(Problem::internal)?;
     Ok(download(

@@ -13,7 +13,7 @@ use super::mirror::Mirror;
 use super::model::{Board, Line, ResultRow, Standing};
 use super::store::{self, FinalLine};
 use crate::assessment::batcher::{AfterCommit, ClosedSink};
-use crate::assessment::model::{Attempt, Finished, State};
+use crate::assessment::model::{Attempt, Finished, Review, State};
 use crate::assessment::rules::{self as assessment_rules, Past, StartDecision};
 use crate::assessment::service::{AssessmentService, Host, Hosting, Live};
 use crate::audit::service as audit;
@@ -699,6 +699,23 @@ impl LeaderboardService {
             }
         }
         Ok(held)
+    }
+
+    /// Whether the result file of a final round may be given to everybody. It tells which options are right for the whole pool, so it waits until
+    /// no round anywhere draws from the same bank, and stays with the organiser where answers are never shown.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn file_is_public(&self, contest: &ContestLive, round: &RoundLive) -> Outcome<bool> {
+        if round.final_at.is_none() || round.settings.review == Review::Never {
+            return Ok(false);
+        }
+        let all = self.contests.all().await?;
+        let mut drawing = all
+            .iter()
+            .filter(|c| c.bank_slug == contest.bank_slug)
+            .flat_map(|c| &c.rounds);
+        Ok(drawing.all(|r| r.final_at.is_some()))
     }
 
     /// The result file of a final round: everything a stranger needs to count it again, without a name.

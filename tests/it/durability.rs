@@ -6,7 +6,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
@@ -21,7 +21,7 @@ const ROUND: &str = "ky-1";
 const QUESTIONS: usize = 8;
 const PEOPLE: usize = 20;
 /// After so many saves a contestant submits and starts anew.
-const SAVES: u64 = 40;
+const SAVES: u64 = 24;
 
 /// The service and what it stands on.
 struct Service {
@@ -287,11 +287,12 @@ struct Contestant {
     http: reqwest::Client,
     attempts: Vec<Promised>,
     sequence: u64,
-    saves: u64,
+    /// Answers acknowledged to all contestants together.
+    saved: Arc<AtomicU64>,
 }
 
 impl Contestant {
-    fn new(session: String) -> Self {
+    fn new(session: String, saved: Arc<AtomicU64>) -> Self {
         let http = reqwest::Client::builder()
             .timeout(Duration::from_secs(20))
             .build()
@@ -301,7 +302,7 @@ impl Contestant {
             http,
             attempts: Vec::new(),
             sequence: 0,
-            saves: 0,
+            saved,
         }
     }
 
@@ -394,7 +395,8 @@ impl Contestant {
             Answer::Good(saved) => {
                 assert_eq!(saved["sequence"], sequence);
                 attempt.answers.insert(number, (sequence, response));
-                (self.sequence, self.saves) = (sequence, self.saves + 1);
+                self.sequence = sequence;
+                self.saved.fetch_add(1, Ordering::SeqCst);
                 true
             }
             Answer::Busy => true,
@@ -501,26 +503,32 @@ impl Contestant {
     }
 }
 
-/// Lets everybody sit for a while, ends the service in the middle of it, and returns how it ended and how many saves were acknowledged.
+/// Lets everybody sit until `saves` more answers have been acknowledged, then ends the service in the middle of it. Counted in answers and not in
+/// seconds, so that a slow machine is interrupted at the same place as a fast one.
 async fn interrupted(
     service: &mut Service,
     contestants: &mut [Contestant],
-    after: Duration,
+    saves: u64,
     signal: &str,
-) -> (ExitStatus, u64) {
-    let before: u64 = contestants.iter().map(|c| c.saves).sum();
-    let (url, ending) = (service.url(), Arc::new(AtomicBool::new(false)));
+) -> (ExitStatus, Duration) {
+    let (url, ending) = (service.url(), AtomicBool::new(false));
+    let saved = contestants[0].saved.clone();
+    let enough = saved.load(Ordering::SeqCst) + saves;
     let traffic = join_all(contestants.iter_mut().map(|c| c.sit(&url, &ending)));
     let end = async {
-        tokio::time::sleep(after).await;
+        let until = Instant::now() + Duration::from_secs(60);
+        while saved.load(Ordering::SeqCst) < enough {
+            assert!(
+                Instant::now() < until,
+                "fewer than {saves} answers in a minute"
+            );
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
         ending.store(true, Ordering::SeqCst);
-        service.end(signal).await
+        let asked = Instant::now();
+        (service.end(signal).await, asked.elapsed())
     };
-    let (_, status) = tokio::join!(traffic, end);
-    (
-        status,
-        contestants.iter().map(|c| c.saves).sum::<u64>() - before,
-    )
+    tokio::join!(traffic, end).1
 }
 
 async fn everything_is_there(service: &Service, contestants: &mut [Contestant], ended: Ended) {
@@ -566,23 +574,21 @@ async fn the_board_agrees(service: &Service, contestants: &[Contestant]) {
     }
 }
 
+fn seated(people: Vec<String>) -> Vec<Contestant> {
+    let saved = Arc::new(AtomicU64::new(0));
+    people
+        .into_iter()
+        .map(|session| Contestant::new(session, saved.clone()))
+        .collect()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_acknowledged_answer_is_there_after_the_process_is_killed_in_mid_traffic() {
     let (mut service, people) = Service::prepared();
-    let mut contestants: Vec<Contestant> = people.into_iter().map(Contestant::new).collect();
-    for after in [600, 1_100, 1_700] {
-        let (status, saves) = interrupted(
-            &mut service,
-            &mut contestants,
-            Duration::from_millis(after),
-            "-KILL",
-        )
-        .await;
-        assert!(
-            !status.success() && status.code().is_none(),
-            "killed, not stopped: {status}"
-        );
-        assert!(saves >= PEOPLE as u64, "only {saves} saves were under way");
+    let mut contestants = seated(people);
+    for saves in [210, 530, 870] {
+        let (status, _) = interrupted(&mut service, &mut contestants, saves, "-KILL").await;
+        assert!(status.code().is_none(), "killed, not stopped: {status}");
         service.start_again();
         everything_is_there(&service, &mut contestants, Ended::Killed).await;
     }
@@ -598,20 +604,11 @@ async fn every_acknowledged_answer_is_there_after_the_process_is_killed_in_mid_t
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stop_on_request_unlike_a_crash_ends_cleanly_and_loses_nothing_either() {
     let (mut service, people) = Service::prepared();
-    let mut contestants: Vec<Contestant> = people.into_iter().map(Contestant::new).collect();
-    for after in [700, 1_300] {
-        let asked = Instant::now();
-        let (status, saves) = interrupted(
-            &mut service,
-            &mut contestants,
-            Duration::from_millis(after),
-            "-TERM",
-        )
-        .await;
-        let took = asked.elapsed() - Duration::from_millis(after);
+    let mut contestants = seated(people);
+    for saves in [330, 710] {
+        let (status, took) = interrupted(&mut service, &mut contestants, saves, "-TERM").await;
         assert!(status.success(), "{status}\n{}", service.log());
         assert!(took < Duration::from_secs(10), "stopping took {took:?}");
-        assert!(saves >= PEOPLE as u64, "only {saves} saves were under way");
         service.start_again();
         everything_is_there(&service, &mut contestants, Ended::InOrder).await;
     }

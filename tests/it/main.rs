@@ -5,5 +5,8 @@
 )]
 
 mod architecture;
+mod attempts;
+mod durability;
 mod flow;
+mod secrecy;
 mod support;

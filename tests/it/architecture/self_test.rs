@@ -185,7 +185,7 @@ fn forbidden_imports_are_found_with_their_line_and_rule() {
         ),
         (
             "contest/api.rs",
-            "use crate::assessment::service::start;",
+            "use crate::assessment::store::attempt;",
             "api, pages, views",
         ),
         (
