@@ -197,6 +197,7 @@ impl App {
                 self.config.requests_per_second.saturating_mul(10),
             ),
             behind_proxy: self.config.behind_proxy,
+            attempt_purpose: crate::assessment::token::PURPOSE,
             node: std::sync::OnceLock::new(),
             requests: std::sync::atomic::AtomicU64::new(0),
         };

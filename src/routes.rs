@@ -167,7 +167,7 @@ fn documentation(page: Data<&Documentation>) -> Response {
             "content-security-policy",
             "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
         )
-        .body(page.0.0.replace("\"/openapi.json\"", "\"/api/openapi.json\""))
+        .body(page.0.0.clone())
 }
 
 #[handler]

@@ -99,8 +99,10 @@ pub fn password_problem(password: &str) -> Option<&'static str> {
 /// Where a form may lead afterwards: a path on this site, nothing else.
 #[must_use]
 pub fn safe_next(next: &str) -> &str {
-    let inside =
-        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
+    // Browsers drop tabs and line ends from an address, so `/<tab>/host` would lead elsewhere too.
+    let inside = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains(|c: char| c == '\\' || c.is_control());
     if inside { next } else { "/" }
 }
 

@@ -121,6 +121,10 @@ impl AccountService {
         let login = rules::normal_login(login);
         self.by_address.check(address)?;
         self.by_login.check(&login)?;
+        if login.contains('\0') {
+            // Nobody is called that, and PostgreSQL refuses even to look for it.
+            return Err(Problem::new(Code::SignInFailed));
+        }
         let found = store::by_login(self.db.read(), &login).await?;
         let hash = found.as_ref().and_then(|(_, hash)| hash.as_deref());
         if password.len() > 4 * rules::PASSWORD_MAX

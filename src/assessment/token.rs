@@ -6,7 +6,8 @@ use super::answers::Shape;
 use crate::kernel::clock::{DAY, Moment};
 use crate::platform::signing::Signer;
 
-const PURPOSE: &str = "attempt";
+/// What tokens are signed for.
+pub const PURPOSE: &str = "attempt";
 /// How tokens begin, so that they are told from session tokens.
 pub const PREFIX: &str = "at1.";
 

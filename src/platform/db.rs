@@ -135,9 +135,26 @@ impl Db {
     /// What an operator should read.
     pub async fn migrate(&self) -> Result<(), String> {
         use migration_api::MigratorTrait as _;
+        let explain = |e: DbErr| format!("A migration failed: {e}");
+        // Nodes that start together take turns. The lock ends with its transaction, even if this process is killed.
+        let turn = match self.0.engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => {
+                #[allow(clippy::disallowed_methods, reason = "holds a lock and writes nothing")]
+                let tx = self.0.readers.begin().await.map_err(explain)?;
+                let wait = "SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL statement_timeout = 0; \
+                    SELECT pg_advisory_xact_lock(7225031)";
+                tx.execute_unprepared(wait).await.map_err(explain)?;
+                Some(tx)
+            }
+        };
         migration::Migrator::up(&self.0.writer, None)
             .await
-            .map_err(|e| format!("A migration failed: {e}"))
+            .map_err(explain)?;
+        match turn {
+            Some(tx) => tx.rollback().await.map_err(explain),
+            None => Ok(()),
+        }
     }
 
     /// Whether the database answers.

@@ -4,9 +4,15 @@
     reason = "tests read the machine's clock where the program may not"
 )]
 
+mod access;
 mod architecture;
 mod attempts;
+mod boards;
 mod durability;
 mod flow;
+mod imports;
+mod openapi;
+mod plumbing;
+mod rule_cases;
 mod secrecy;
 mod support;

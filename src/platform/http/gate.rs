@@ -62,6 +62,8 @@ pub struct Gate {
     pub limit: Limit,
     /// Trust `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// For what attempt tokens are signed.
+    pub attempt_purpose: &'static str,
     /// This node's part of request ids.
     pub node: OnceLock<String>,
     /// How many requests there were.
@@ -188,6 +190,14 @@ impl Gate {
         )
     }
 
+    /// The sitter of an attempt is limited by who they are, not by an address that a whole school may share; but only with a token of ours.
+    fn limited_as<'a>(&self, context: &'a Context) -> &'a str {
+        let sitter = context.attempt_token.as_deref();
+        let genuine = sitter
+            .filter(|t| self.limit.is_on() && self.signer.open(self.attempt_purpose, t).is_some());
+        genuine.unwrap_or(&context.address)
+    }
+
     /// Unique over all nodes: the node's random part and a count. Cheaper than fresh randomness, which the hot path has no need of.
     fn request_id(&self) -> String {
         let node = self
@@ -219,12 +229,14 @@ impl Gate {
         route: Found,
     ) -> Outcome<Rule> {
         let rule = match route {
+            // Nothing is named with a NUL character, and PostgreSQL refuses even to look for it.
+            Found::Rule(_) if request.uri().path().contains("%00") => {
+                return Err(Problem::not_found());
+            }
             Found::Rule(rule) => rule,
             Found::OtherMethod | Found::Nothing => return Err(Problem::not_found()),
         };
-        // The sitter of an attempt is limited by who they are, not by an address that a whole school may share.
-        self.limit
-            .check(context.attempt_token.as_deref().unwrap_or(&context.address))?;
+        self.limit.check(self.limited_as(context))?;
         let is_static = rule.path.starts_with("/static/");
         if let Some(token) = context.session_token.clone().filter(|_| !is_static) {
             context.caller = self.authenticator.authenticate(&token, context.now).await?;

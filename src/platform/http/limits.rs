@@ -46,6 +46,12 @@ impl Limit {
         }
     }
 
+    /// Whether anything is limited at all.
+    #[must_use]
+    pub const fn is_on(&self) -> bool {
+        self.limiter.is_some()
+    }
+
     /// Counts one use by `key`.
     ///
     /// # Errors
