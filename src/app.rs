@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use poem::Server;
 use poem::listener::TcpAcceptor;
-use poem::{EndpointExt, Server};
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 use tokio::net::TcpListener;
 
@@ -22,6 +22,7 @@ use crate::platform::http::access::Table;
 use crate::platform::http::gate::{Gate, Gated};
 use crate::platform::http::limits::Limit;
 use crate::platform::http::listener::NoDelay;
+use crate::platform::http::services::Services;
 use crate::platform::jobs::Jobs;
 use crate::platform::lifecycle::Lifecycle;
 use crate::platform::outbox::Postman;
@@ -185,6 +186,7 @@ impl App {
     /// The whole HTTP surface behind its gate.
     #[must_use]
     pub fn endpoint(&self) -> impl poem::Endpoint<Output = poem::Response> + use<> {
+        let boards: Arc<dyn Boards> = Arc::new(self.boards.clone());
         let gate = Gate {
             table: Table::new(routes::RULES),
             authenticator: Arc::new(self.accounts.clone()),
@@ -192,6 +194,13 @@ impl App {
             entropy: self.entropy.clone(),
             signer: self.signer.clone(),
             base_url: self.config.public_url().into(),
+            services: Services::default()
+                .with(self.db.clone())
+                .with(self.accounts.clone())
+                .with(self.assessments.clone())
+                .with(self.contests.clone())
+                .with(self.boards.clone())
+                .with(boards),
             limit: Limit::per_second(
                 self.config.requests_per_second,
                 self.config.requests_per_second.saturating_mul(10),
@@ -201,14 +210,7 @@ impl App {
             node: std::sync::OnceLock::new(),
             requests: std::sync::atomic::AtomicU64::new(0),
         };
-        let boards: Arc<dyn Boards> = Arc::new(self.boards.clone());
-        let inner = routes::route()
-            .data(self.db.clone())
-            .data(Arc::new(self.accounts.clone()))
-            .data(Arc::new(self.assessments.clone()))
-            .data(Arc::new(self.contests.clone()))
-            .data(Arc::new(self.boards.clone()))
-            .data(boards);
+        let inner = routes::route();
         Gated::new(Arc::new(gate), inner)
     }
 

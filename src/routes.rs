@@ -20,6 +20,7 @@ use crate::platform::db::Db;
 use crate::platform::http::access::Access::{Attempt, Organiser, Public, SignedIn};
 use crate::platform::http::access::{self, Rule};
 use crate::platform::http::assets;
+use crate::platform::http::services::Service;
 
 /// Every route: method, path, who may call it.
 pub const RULES: &[Rule] = &[
@@ -195,7 +196,7 @@ fn healthz() -> &'static str {
 
 /// The process can serve: the database answers.
 #[handler]
-async fn readyz(db: Data<&Db>) -> Result<&'static str, Problem> {
+async fn readyz(db: Service<Db>) -> Result<&'static str, Problem> {
     db.ping().await?;
     Ok("ok\n")
 }

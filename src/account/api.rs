@@ -1,8 +1,5 @@
 //! Accounts and sessions over the API.
 
-use std::sync::Arc;
-
-use poem::web::Data;
 use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Object, OpenApi, Tags};
@@ -12,6 +9,7 @@ use super::service::AccountService;
 use crate::kernel::problem::{Code, Problem};
 use crate::platform::http::api::ApiResult;
 use crate::platform::http::context::Context;
+use crate::platform::http::services::Service;
 
 /// Operations of this noun.
 #[derive(Tags)]
@@ -161,7 +159,7 @@ impl AccountApi {
     async fn register(
         &self,
         context: Context,
-        accounts: Data<&Arc<AccountService>>,
+        accounts: Service<AccountService>,
         body: Json<NewAccount>,
     ) -> ApiResult<AccountMade> {
         let given = Registration {
@@ -185,7 +183,7 @@ impl AccountApi {
     async fn sign_in(
         &self,
         context: Context,
-        accounts: Data<&Arc<AccountService>>,
+        accounts: Service<AccountService>,
         body: Json<Credentials>,
     ) -> ApiResult<SessionOpened> {
         let session = accounts
@@ -206,10 +204,11 @@ impl AccountApi {
     async fn sign_out(
         &self,
         context: Context,
-        accounts: Data<&Arc<AccountService>>,
+        accounts: Service<AccountService>,
     ) -> ApiResult<SessionEnded> {
         let token = context
             .session_token
+            .clone()
             .ok_or_else(|| Problem::new(Code::SignInNeeded))?;
         accounts.sign_out(&token).await?;
         Ok(SessionEnded::Ended)

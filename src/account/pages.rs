@@ -1,8 +1,6 @@
 //! The account pages: register, sign in, sign out, first administrator.
 
-use std::sync::Arc;
-
-use poem::web::{Data, Path};
+use poem::web::Path;
 use poem::{IntoResponse, Request, Response, handler};
 
 use super::model::Registration;
@@ -15,6 +13,7 @@ use crate::platform::http::form::Form;
 use crate::platform::http::gate::{LANG_COOKIE, SESSION_COOKIE, add_cookie};
 use crate::platform::http::page::Errors;
 use crate::platform::http::reply::see_other;
+use crate::platform::http::services::Service;
 use crate::platform::i18n::Lang;
 
 fn next_of(request: &Request) -> String {
@@ -66,7 +65,7 @@ pub async fn register_form(context: Context, request: &Request) -> Response {
 pub async fn register(
     context: Context,
     form: Form,
-    accounts: Data<&Arc<AccountService>>,
+    accounts: Service<AccountService>,
 ) -> poem::Result<Response> {
     let given = registration(&form);
     let outcome = async {
@@ -124,7 +123,7 @@ pub async fn sign_in_form(context: Context, request: &Request) -> Response {
 pub async fn sign_in(
     context: Context,
     form: Form,
-    accounts: Data<&Arc<AccountService>>,
+    accounts: Service<AccountService>,
 ) -> poem::Result<Response> {
     match accounts
         .sign_in(
@@ -154,7 +153,7 @@ pub async fn sign_in(
 pub async fn sign_out(
     context: Context,
     _form: Form,
-    accounts: Data<&Arc<AccountService>>,
+    accounts: Service<AccountService>,
 ) -> poem::Result<Response> {
     if let Some(token) = &context.session_token {
         accounts.sign_out(token).await?;
@@ -184,7 +183,7 @@ pub async fn choose_language(context: Context, form: Form) -> Response {
 pub async fn set_up_form(
     context: Context,
     Path(token): Path<String>,
-    accounts: Data<&Arc<AccountService>>,
+    accounts: Service<AccountService>,
 ) -> poem::Result<Response> {
     accounts.check_setup(&token, context.now).await?;
     let view = FirstPasswordView {
@@ -203,7 +202,7 @@ pub async fn set_up(
     context: Context,
     Path(token): Path<String>,
     form: Form,
-    accounts: Data<&Arc<AccountService>>,
+    accounts: Service<AccountService>,
 ) -> poem::Result<Response> {
     let given = registration(&form);
     match accounts

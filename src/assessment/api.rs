@@ -1,8 +1,5 @@
 //! Attempts over the API: the sitting's hot path.
 
-use std::sync::Arc;
-
-use poem::web::Data;
 use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
@@ -17,6 +14,7 @@ use crate::kernel::ids::readable_code;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::platform::http::api::{ApiResult, Prepared};
 use crate::platform::http::context::Context;
+use crate::platform::http::services::Service;
 
 /// Operations of this noun.
 #[derive(Tags)]
@@ -317,7 +315,7 @@ impl AttemptApi {
     async fn attempt(
         &self,
         context: Context,
-        attempts: Data<&Arc<AssessmentService>>,
+        attempts: Service<AssessmentService>,
         id: Path<Uuid>,
     ) -> ApiResult<Prepared<AttemptBody>> {
         let sitting = attempts
@@ -338,7 +336,7 @@ impl AttemptApi {
     async fn save(
         &self,
         context: Context,
-        attempts: Data<&Arc<AssessmentService>>,
+        attempts: Service<AssessmentService>,
         id: Path<Uuid>,
         number: Path<u16>,
         body: Json<SaveBody>,
@@ -368,7 +366,7 @@ impl AttemptApi {
     async fn submit(
         &self,
         context: Context,
-        attempts: Data<&Arc<AssessmentService>>,
+        attempts: Service<AssessmentService>,
         id: Path<Uuid>,
     ) -> ApiResult<Json<ReceiptBody>> {
         let attempt = attempts
@@ -382,7 +380,7 @@ impl AttemptApi {
     async fn result(
         &self,
         context: Context,
-        attempts: Data<&Arc<AssessmentService>>,
+        attempts: Service<AssessmentService>,
         id: Path<Uuid>,
     ) -> ApiResult<Json<ResultBody>> {
         let result = attempts

@@ -5,7 +5,7 @@
 //! (and each starting person) at most once; what collides waits for the next batch. Nothing is held that a crash could lose: an
 //! unacknowledged save may be stored or not, and is safe to repeat.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -389,7 +389,7 @@ impl Transaction<'_> {
         }
         saves.sort_by_key(|(_, row)| row.attempt);
         let rows: Vec<&SaveRow> = saves.iter().map(|(_, row)| *row).collect();
-        let accepted: std::collections::HashMap<Uuid, Moment> = store::apply_saves(self.tx, &rows)
+        let accepted: HashMap<Uuid, Moment> = store::apply_saves(self.tx, &rows)
             .await?
             .into_iter()
             .collect();
@@ -439,6 +439,7 @@ impl Transaction<'_> {
         let locked = store::lock_attempts(self.tx, &ids).await?;
         let mut now_closed = Vec::new();
         let mut finished = Vec::new();
+        let mut ended: HashMap<Uuid, Attempt> = HashMap::new();
         let mut latest = Moment(0);
         for (index, id, person, now) in to_close {
             latest = latest.max(now);
@@ -447,11 +448,18 @@ impl Transaction<'_> {
                 .find(|a| a.id == id && person.is_none_or(|p| p == a.person))
             {
                 None => Err(Problem::not_found()),
+                // Closed a moment ago in this very batch: this is the same end.
+                Some(attempt) if ended.contains_key(&attempt.id) => Ok(ended[&attempt.id].clone()),
                 Some(attempt) => {
                     self.close_one(attempt, person, now, &mut now_closed, &mut finished)
                         .await
                 }
             };
+            if let Ok(attempt) = &outcome
+                && attempt.state != State::Open
+            {
+                ended.insert(attempt.id, attempt.clone());
+            }
             if let Some(index) = index {
                 steps[index] = Some(Step::Done(outcome.map(|a| Reply::Closed(Box::new(a)))));
             }
@@ -475,7 +483,7 @@ impl Transaction<'_> {
     ) -> Outcome<Attempt> {
         let mut attempt = attempt.clone();
         let due = person.is_some() || now >= attempt.deadline;
-        if attempt.state != State::Open || !due || now_closed.iter().any(|c| c.0 == attempt.id) {
+        if attempt.state != State::Open || !due {
             return Ok(attempt);
         }
         let live = self

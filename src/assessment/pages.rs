@@ -1,8 +1,6 @@
 //! The sitting page and the result page.
 
-use std::sync::Arc;
-
-use poem::web::{Data, Path};
+use poem::web::Path;
 use poem::{IntoResponse, Response, handler};
 use uuid::Uuid;
 
@@ -20,6 +18,7 @@ use crate::platform::http::context::Context;
 use crate::platform::http::form::Form;
 use crate::platform::http::page::problem_text;
 use crate::platform::http::reply::see_other;
+use crate::platform::http::services::Service;
 use crate::question_bank::model::Kind;
 
 fn parse(id: &str) -> Result<Uuid, Problem> {
@@ -123,7 +122,7 @@ async fn sitting_page(
 pub async fn show_sitting(
     context: Context,
     Path(id): Path<String>,
-    attempts: Data<&Arc<AssessmentService>>,
+    attempts: Service<AssessmentService>,
 ) -> poem::Result<Response> {
     let sitting = attempts
         .sitting_of(parse(&id)?, &sitter(&context)?, context.now)
@@ -137,7 +136,7 @@ pub async fn post_sitting(
     context: Context,
     Path(id): Path<String>,
     form: Form,
-    attempts: Data<&Arc<AssessmentService>>,
+    attempts: Service<AssessmentService>,
 ) -> poem::Result<Response> {
     let (id, who) = (parse(&id)?, sitter(&context)?);
     let sitting = attempts.sitting_of(id, &who, context.now).await?;
@@ -189,7 +188,7 @@ pub async fn post_sitting(
 pub async fn show_result(
     context: Context,
     Path(id): Path<String>,
-    attempts: Data<&Arc<AssessmentService>>,
+    attempts: Service<AssessmentService>,
 ) -> poem::Result<Response> {
     let id = parse(&id)?;
     let who = sitter(&context)?;

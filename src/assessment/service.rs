@@ -155,6 +155,7 @@ impl LiveCache {
             .read()
             .expect("no holder panics")
             .get(&(assessment, pool_version))
+            .filter(|past| past.revision == live.revision)
         {
             return Ok(live.clone());
         }
@@ -206,6 +207,15 @@ impl LiveCache {
             parts,
         })
     }
+}
+
+/// From where attempts are read.
+#[derive(Clone, Copy)]
+pub enum Reading<'a> {
+    /// Inside the caller's transaction.
+    Transaction(&'a Tx),
+    /// As they are now; for rounds in which nothing changes any more.
+    Now,
 }
 
 /// What a person needs to go on with an attempt.
@@ -649,6 +659,14 @@ impl AssessmentService {
         store::attempts_of(self.db.read(), assessment, person).await
     }
 
+    /// The caller's attempts at several assessments, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn attempts_at(&self, assessments: &[Uuid], person: Uuid) -> Outcome<Vec<Attempt>> {
+        store::attempts_at(self.db.read(), assessments, person).await
+    }
+
     /// How many attempts are in which state.
     ///
     /// # Errors
@@ -669,21 +687,23 @@ impl AssessmentService {
         store::starts_per_hour(self.db.read(), assessment, since).await
     }
 
-    /// Every attempt of an assessment, read in pages inside `tx` so that nothing changes in between.
+    /// Every attempt of an assessment, read in pages; inside a transaction nothing changes in between.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn all_attempts(&self, tx: &Tx, assessment: Uuid) -> Outcome<Vec<Attempt>> {
+    pub async fn all_attempts(&self, from: Reading<'_>, assessment: Uuid) -> Outcome<Vec<Attempt>> {
         const PAGE: u64 = 5_000;
         let mut all: Vec<Attempt> = Vec::new();
         loop {
-            let page = store::attempts_page(
-                tx,
-                assessment,
-                all.last().map(|a| (a.person, a.ordinal)),
-                PAGE,
-            )
-            .await?;
+            let after = all.last().map(|a| (a.person, a.ordinal));
+            let page = match from {
+                Reading::Transaction(tx) => {
+                    store::attempts_page(tx, assessment, after, PAGE).await?
+                }
+                Reading::Now => {
+                    store::attempts_page(self.db.read(), assessment, after, PAGE).await?
+                }
+            };
             let last = (page.len() as u64) < PAGE;
             all.extend(page);
             if last {

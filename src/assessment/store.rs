@@ -229,6 +229,25 @@ pub async fn attempts_of(
     Ok(rows.into_iter().map(to_attempt).collect())
 }
 
+/// The attempts of one person at several assessments, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn attempts_at(
+    db: &impl ConnectionTrait,
+    assessments: &[Uuid],
+    person: Uuid,
+) -> Outcome<Vec<Attempt>> {
+    let rows = attempt::Entity::find()
+        .filter(attempt::Column::PersonId.eq(person))
+        .filter(attempt::Column::AssessmentId.is_in(assessments.iter().copied()))
+        .order_by_asc(attempt::Column::StartedAt)
+        .all(db)
+        .await
+        .map_err(failed)?;
+    Ok(rows.into_iter().map(to_attempt).collect())
+}
+
 /// The next `limit` attempts of an assessment after `after`, by id.
 ///
 /// # Errors

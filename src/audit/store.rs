@@ -47,6 +47,8 @@ pub async fn record(
 pub async fn newest(db: &impl ConnectionTrait, subject: &str, limit: u64) -> Outcome<Vec<Line>> {
     let rows = audit::Entity::find()
         .filter(audit::Column::Subject.eq(subject))
+        // Entries are counted elsewhere; a line for each would push everything else off the page.
+        .filter(audit::Column::Action.ne("contest.enter"))
         .order_by_desc(audit::Column::At)
         .limit(limit)
         .all(db)

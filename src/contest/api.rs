@@ -1,13 +1,10 @@
 //! Contests and entries over the API, and the organiser's live counts.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi, Tags};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::model::Phase;
@@ -18,6 +15,7 @@ use crate::assessment::service::AssessmentService;
 use crate::kernel::problem::Problem;
 use crate::platform::http::api::{ApiResult, Prepared};
 use crate::platform::http::context::Context;
+use crate::platform::http::services::Service;
 
 /// Operations of this noun.
 #[derive(Tags)]
@@ -290,7 +288,7 @@ impl ContestApi {
     async fn contests(
         &self,
         context: Context,
-        contests: Data<&Arc<ContestService>>,
+        contests: Service<ContestService>,
         state: Query<Option<StateFilter>>,
     ) -> ApiResult<Json<Vec<ContestBody>>> {
         let all = contests.all().await?;
@@ -305,7 +303,7 @@ impl ContestApi {
     async fn contest(
         &self,
         context: Context,
-        contests: Data<&Arc<ContestService>>,
+        contests: Service<ContestService>,
         slug: Path<String>,
     ) -> ApiResult<Json<ContestBody>> {
         Ok(Json(contest_body(&*contests.find(&slug).await?, &context)))
@@ -322,7 +320,7 @@ impl ContestApi {
     async fn enter(
         &self,
         context: Context,
-        contests: Data<&Arc<ContestService>>,
+        contests: Service<ContestService>,
         slug: Path<String>,
         body: Json<NewEntry>,
     ) -> ApiResult<Entered> {
@@ -341,7 +339,7 @@ impl ContestApi {
     async fn my_entry(
         &self,
         context: Context,
-        contests: Data<&Arc<ContestService>>,
+        contests: Service<ContestService>,
         slug: Path<String>,
     ) -> ApiResult<Json<EntryBody>> {
         let contest = contests.find(&slug).await?;
@@ -363,7 +361,7 @@ impl ContestApi {
     async fn start(
         &self,
         context: Context,
-        contests: Data<&Arc<ContestService>>,
+        contests: Service<ContestService>,
         slug: Path<String>,
         round: Path<String>,
     ) -> ApiResult<Prepared<AttemptBody>> {
@@ -387,8 +385,8 @@ impl ContestApi {
     )]
     async fn live(
         &self,
-        contests: Data<&Arc<ContestService>>,
-        attempts: Data<&Arc<AssessmentService>>,
+        contests: Service<ContestService>,
+        attempts: Service<AssessmentService>,
         slug: Path<String>,
     ) -> ApiResult<Json<LiveBody>> {
         let contest = contests.find(&slug).await?;

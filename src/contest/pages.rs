@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use poem::web::{Data, Path};
+use poem::web::Path;
 use poem::{IntoResponse, Response, handler};
+use uuid::Uuid;
 
 use super::api::live_counts;
 use super::entry::check_entry;
@@ -26,6 +27,7 @@ use crate::platform::http::context::Context;
 use crate::platform::http::form::Form;
 use crate::platform::http::page::{Errors, query_value};
 use crate::platform::http::reply::{readable, see_other};
+use crate::platform::http::services::Service;
 use crate::platform::i18n::Lang;
 use crate::platform::markdown;
 
@@ -79,7 +81,7 @@ fn by_stage(cards: Vec<ContestCard>) -> (Vec<ContestCard>, Vec<ContestCard>, Vec
 #[handler]
 pub async fn show_home(
     context: Context,
-    contests: Data<&Arc<ContestService>>,
+    contests: Service<ContestService>,
 ) -> poem::Result<Response> {
     let (open, upcoming, mut finished) = by_stage(cards(&contests, context.now).await?);
     finished.truncate(4);
@@ -96,7 +98,7 @@ pub async fn show_home(
 #[handler]
 pub async fn show_list(
     context: Context,
-    contests: Data<&Arc<ContestService>>,
+    contests: Service<ContestService>,
 ) -> poem::Result<Response> {
     let (open, upcoming, finished) = by_stage(cards(&contests, context.now).await?);
     Ok(ContestListView {
@@ -268,20 +270,26 @@ fn left(round: &RoundLive, mine: &[Attempt], now: Moment) -> Option<u32> {
 pub async fn show_contest(
     context: Context,
     Path(slug): Path<String>,
-    contests: Data<&Arc<ContestService>>,
-    attempts: Data<&Arc<AssessmentService>>,
-    boards: Data<&Arc<dyn Boards>>,
+    contests: Service<ContestService>,
+    attempts: Service<AssessmentService>,
+    boards: Service<Arc<dyn Boards>>,
 ) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
     let round = contest
         .round_at(context.now)
         .ok_or_else(Problem::not_found)?;
     let me = context.caller.as_ref().map(|c| c.account);
-    let (mut entered, mut mine) = (false, Vec::new());
+    let (mut entered, mut everywhere) = (false, Vec::new());
     if let Some(me) = me {
         entered = contests.entry_of(contest.id, me).await?.is_some();
-        mine = attempts.attempts_of(round.id, me).await?;
+        let all: Vec<Uuid> = contest.rounds.iter().map(|r| r.id).collect();
+        everywhere = attempts.attempts_at(&all, me).await?;
     }
+    let mine: Vec<Attempt> = everywhere
+        .iter()
+        .filter(|a| a.assessment == round.id)
+        .cloned()
+        .collect();
     let board = boards.extract(&contest, round, me, context.now).await?;
     let lang = context.lang;
     let view = ContestView {
@@ -307,7 +315,7 @@ pub async fn show_contest(
         rounds: contest
             .rounds
             .iter()
-            .map(|r| round_line(&contest, r, context.now))
+            .map(|r| round_line(&contest, r, entered, &everywhere, context.now))
             .collect(),
         body_html: markdown::to_html(&contest.page),
         board: board.filter(|b| b.total > 0).map(|b| BoardTop {
@@ -346,9 +354,20 @@ fn prizes(contest: &ContestLive, round: &RoundLive) -> Vec<PrizeLine> {
         .collect()
 }
 
-fn round_line(contest: &ContestLive, round: &RoundLive, now: Moment) -> RoundLine {
+fn round_line(
+    contest: &ContestLive,
+    round: &RoundLive,
+    entered: bool,
+    mine: &[Attempt],
+    now: Moment,
+) -> RoundLine {
     let hidden = contest.rules.board.before_final == super::model::BoardShown::Hidden
         && round.final_at.is_none();
+    let mine: Vec<Attempt> = mine
+        .iter()
+        .filter(|a| a.assessment == round.id)
+        .cloned()
+        .collect();
     RoundLine {
         slug: round.code.clone(),
         title: round.title.clone(),
@@ -356,6 +375,16 @@ fn round_line(contest: &ContestLive, round: &RoundLive, now: Moment) -> RoundLin
         closes_at: round.settings.closes_at,
         stage: stage(round.phase(now)),
         board: !hidden && now >= round.settings.opens_at,
+        mine: mine
+            .iter()
+            .rev()
+            .find(|a| a.finished_at.is_some() || now >= a.deadline)
+            .map(|a| a.id),
+        start: entered
+            && matches!(
+                action(round, true, &mine, now),
+                Action::Start { .. } | Action::Resume { .. }
+            ),
     }
 }
 
@@ -470,7 +499,7 @@ fn entry_view(
 pub async fn show_entry_form(
     context: Context,
     Path(slug): Path<String>,
-    contests: Data<&Arc<ContestService>>,
+    contests: Service<ContestService>,
 ) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
     let Some(actor) = &context.caller else {
@@ -505,7 +534,7 @@ pub async fn post_entry(
     context: Context,
     Path(slug): Path<String>,
     form: Form,
-    contests: Data<&Arc<ContestService>>,
+    contests: Service<ContestService>,
 ) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
     let typed: BTreeMap<String, String> = form
@@ -570,8 +599,8 @@ pub async fn post_entry(
 pub async fn show_start(
     context: Context,
     Path((slug, round)): Path<(String, String)>,
-    contests: Data<&Arc<ContestService>>,
-    attempts: Data<&Arc<AssessmentService>>,
+    contests: Service<ContestService>,
+    attempts: Service<AssessmentService>,
 ) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
     let live = contest.round(&round)?;
@@ -622,7 +651,7 @@ pub async fn post_start(
     context: Context,
     Path((slug, round)): Path<(String, String)>,
     _form: Form,
-    contests: Data<&Arc<ContestService>>,
+    contests: Service<ContestService>,
 ) -> poem::Result<Response> {
     match contests
         .start(&slug, &round, context.actor()?, context.now)
@@ -640,8 +669,8 @@ pub async fn post_start(
 #[handler]
 pub async fn show_organiser_list(
     context: Context,
-    contests: Data<&Arc<ContestService>>,
-    attempts: Data<&Arc<AssessmentService>>,
+    contests: Service<ContestService>,
+    attempts: Service<AssessmentService>,
 ) -> poem::Result<Response> {
     let mut rows = Vec::new();
     for contest in contests.all().await? {
@@ -753,11 +782,7 @@ pub async fn organiser_view(
         live_url: format!("/api/v1/organiser/contests/{}/live", contest.slug),
         hours: hours(attempts, contest, context.now).await?,
         rounds,
-        audit: audit
-            .into_iter()
-            .filter(|l| l.action != "contest.enter")
-            .map(line)
-            .collect(),
+        audit: audit.into_iter().map(line).collect(),
     })
 }
 

@@ -1,8 +1,8 @@
 //! What the rules mean: the assessment of a round, where a round stands, and what this version cannot run yet.
 
 use super::model::{
-    Limit, PaperSource, Per, Phase, PredictionFrom, PredictionOf, PredictionRule, PrizeScope,
-    RankStep, Round, Rules, Scope,
+    BoardShown, Limit, PaperSource, Per, Phase, PredictionFrom, PredictionOf, PredictionRule,
+    PrizeScope, RankStep, Round, Rules, Scope,
 };
 use crate::assessment::model::{AttemptLimit, BlueprintPart, Closing, LimitPeriod, Settings};
 use crate::kernel::clock::Moment;
@@ -158,6 +158,11 @@ pub fn unsupported(rules: &Rules) -> Vec<Unsupported> {
         }
     };
     let who = &rules.who;
+    note(
+        matches!(rules.board.before_final, BoardShown::Frozen { .. }),
+        "board.show",
+        "bảng xếp hạng đứng yên trước giờ đóng (hãy chọn provisional hoặc hidden)",
+    );
     note(
         who.roster,
         "who.roster",

@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use super::entry as entry_rules;
-use super::model::{EntryData, Phase, Rules};
+use super::model::{EntryData, HeldPrize, Phase, Rules};
 use super::package::ContestPackage;
 use super::store::{ContestRow, RoundRow};
 use super::{rules, store};
@@ -66,6 +66,9 @@ pub struct FinalData {
     pub attempts: u64,
     /// Version of the rules it was ranked under.
     pub rules_version: i32,
+    /// Prizes people held from earlier rounds when this one was made final.
+    #[serde(default)]
+    pub held: Vec<HeldPrize>,
 }
 
 /// A contest as a node knows it; at most a second old.
@@ -560,6 +563,19 @@ impl ContestService {
             .await?;
         self.forget(contest);
         Ok(())
+    }
+
+    /// The contest with the rules of one version.
+    ///
+    /// # Errors
+    /// When there is no such version, or the database fails.
+    pub async fn with_rules_of(&self, contest: &ContestLive, version: i32) -> Outcome<ContestLive> {
+        let rules = store::rules(self.db.read(), contest.id, version).await?;
+        Ok(ContestLive {
+            rules,
+            rules_version: version,
+            ..contest.clone()
+        })
     }
 
     /// Marks a round as final in the caller's transaction.

@@ -171,6 +171,10 @@ pub struct RoundLine {
     pub stage: Stage,
     /// Whether its board may be looked at.
     pub board: bool,
+    /// The person's newest attempt in it.
+    pub mine: Option<Uuid>,
+    /// Whether the person can start (or go on with) an attempt in it now.
+    pub start: bool,
 }
 
 /// What the person looking at the contest can do next.
@@ -757,8 +761,8 @@ pub(crate) mod tests {
             ],
             prizes: vec![prize("Giải Nhất", 1, "5.000.000 đồng"), prize("Giải Nhì", 2, "3.000.000 đồng"), prize("Giải Ba", 5, "")],
             rounds: vec![
-                RoundLine { slug: "ky-1".to_owned(), title: "Kỳ 1".to_owned(), opens_at: NOW.plus(-DAY), closes_at: NOW.plus(3 * DAY), stage, board: true },
-                RoundLine { slug: "ky-2".to_owned(), title: "Kỳ 2".to_owned(), opens_at: NOW.plus(4 * DAY), closes_at: NOW.plus(9 * DAY), stage: Stage::Upcoming, board: false },
+                RoundLine { slug: "ky-1".to_owned(), title: "Kỳ 1".to_owned(), opens_at: NOW.plus(-DAY), closes_at: NOW.plus(3 * DAY), stage, board: true, mine: Some(Uuid::nil()), start: true },
+                RoundLine { slug: "ky-2".to_owned(), title: "Kỳ 2".to_owned(), opens_at: NOW.plus(4 * DAY), closes_at: NOW.plus(9 * DAY), stage: Stage::Upcoming, board: false, mine: None, start: false },
             ],
             body_html: "<h2>Mục đích</h2><p>Cuộc thi giúp mọi người nắm được những điểm mới của Luật.</p><ul><li>Đi đúng làn.</li><li>Đội mũ bảo hiểm.</li></ul>".to_owned(),
             board: Some(BoardTop {

@@ -1,9 +1,6 @@
 //! Leaderboards over the API.
 
-use std::sync::Arc;
-
 use poem::http::HeaderMap;
-use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::types::Example;
 use poem_openapi::{Enum, Object, OpenApi, Tags};
@@ -11,6 +8,7 @@ use poem_openapi::{Enum, Object, OpenApi, Tags};
 use super::service::{LeaderboardService, MAX_LINES, line_json};
 use crate::platform::http::api::{ApiResult, Prepared};
 use crate::platform::http::context::Context;
+use crate::platform::http::services::Service;
 
 /// Operations of this noun.
 #[derive(Tags)]
@@ -113,7 +111,7 @@ impl LeaderboardApi {
         &self,
         context: Context,
         headers: &HeaderMap,
-        boards: Data<&Arc<LeaderboardService>>,
+        boards: Service<LeaderboardService>,
         slug: Path<String>,
         round: Path<String>,
         /// Most lines, 1 to 100.

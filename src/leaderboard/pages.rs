@@ -1,11 +1,9 @@
 //! The leaderboard page, and what the organiser does with a round: look, finalise, take files away.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use poem::http::StatusCode;
-use poem::web::{Data, Path};
+use poem::web::Path;
 use poem::{IntoResponse, Request, Response, handler};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::export;
@@ -26,6 +24,7 @@ use crate::platform::http::context::Context;
 use crate::platform::http::form::Form;
 use crate::platform::http::page::query_value;
 use crate::platform::http::reply::{download, localised, see_other};
+use crate::platform::http::services::Service;
 use crate::platform::i18n::Lang;
 
 /// Lines on the page.
@@ -65,8 +64,8 @@ pub async fn show_board(
     context: Context,
     request: &Request,
     Path((slug, round)): Path<(String, String)>,
-    contests: Data<&Arc<ContestService>>,
-    boards: Data<&Arc<LeaderboardService>>,
+    contests: Service<ContestService>,
+    boards: Service<LeaderboardService>,
 ) -> poem::Result<Response> {
     let params = request
         .params::<BTreeMap<String, String>>()
@@ -108,9 +107,10 @@ pub async fn show_board(
             .and_then(|(l, v)| v.map(|v| (l, v)))
             .into_iter()
             .collect(),
-        result_file: live
-            .final_at
-            .map(|_| format!("/bang-xep-hang/{slug}/{round}/tep-ket-qua.json")),
+        result_file: boards
+            .file_is_public(&contest, live)
+            .await?
+            .then(|| format!("/bang-xep-hang/{slug}/{round}/tep-ket-qua.json")),
     };
     Ok(view.into_response())
 }
@@ -164,8 +164,8 @@ fn round_links(contest: &ContestLive, current: &RoundLive) -> Vec<FilterLink> {
 pub async fn download_result_file(
     context: Context,
     Path((slug, round)): Path<(String, String)>,
-    contests: Data<&Arc<ContestService>>,
-    boards: Data<&Arc<LeaderboardService>>,
+    contests: Service<ContestService>,
+    boards: Service<LeaderboardService>,
 ) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
     let live = contest.round(&round)?;
@@ -302,10 +302,10 @@ async fn organiser_page(
 pub async fn show_organiser_contest(
     context: Context,
     Path(slug): Path<String>,
-    contests: Data<&Arc<ContestService>>,
-    attempts: Data<&Arc<AssessmentService>>,
-    boards: Data<&Arc<LeaderboardService>>,
-    accounts: Data<&Arc<AccountService>>,
+    contests: Service<ContestService>,
+    attempts: Service<AssessmentService>,
+    boards: Service<LeaderboardService>,
+    accounts: Service<AccountService>,
 ) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
     Ok(organiser_page(
@@ -327,10 +327,10 @@ pub async fn post_final(
     context: Context,
     Path((slug, round)): Path<(String, String)>,
     form: Form,
-    contests: Data<&Arc<ContestService>>,
-    attempts: Data<&Arc<AssessmentService>>,
-    boards: Data<&Arc<LeaderboardService>>,
-    accounts: Data<&Arc<AccountService>>,
+    contests: Service<ContestService>,
+    attempts: Service<AssessmentService>,
+    boards: Service<LeaderboardService>,
+    accounts: Service<AccountService>,
 ) -> poem::Result<Response> {
     let outcome = match form.get("confirm") {
         "yes" => {
@@ -356,7 +356,7 @@ pub async fn post_final(
         text = context.lang.t(field.message);
     }
     let contest = contests.find(&slug).await?;
-    let services = (&***contests, &***attempts, &***boards, &***accounts);
+    let services = (&*contests, &*attempts, &*boards, &*accounts);
     let mut response = organiser_page(&context, &contest, services, Some((&round, &text))).await?;
     response.set_status(StatusCode::from_u16(problem.kind().status()).unwrap_or_default());
     Ok(response)
@@ -367,8 +367,8 @@ pub async fn post_final(
 pub async fn download_standings(
     context: Context,
     Path((slug, round, name)): Path<(String, String, String)>,
-    contests: Data<&Arc<ContestService>>,
-    boards: Data<&Arc<LeaderboardService>>,
+    contests: Service<ContestService>,
+    boards: Service<LeaderboardService>,
 ) -> poem::Result<Response> {
     let contest = contests.find(&slug).await?;
     contest.round(&round)?;

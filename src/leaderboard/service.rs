@@ -15,7 +15,7 @@ use super::store::{self, FinalLine};
 use crate::assessment::batcher::{AfterCommit, ClosedSink};
 use crate::assessment::model::{Attempt, Finished, Review, State};
 use crate::assessment::rules::{self as assessment_rules, Past, StartDecision};
-use crate::assessment::service::{AssessmentService, Host, Hosting, Live};
+use crate::assessment::service::{AssessmentService, Host, Hosting, Live, Reading};
 use crate::audit::service as audit;
 use crate::contest::finalise::{CannotFinalise, Case, Final, finalise};
 use crate::contest::model::{AttemptRecord, BoardShown, HeldPrize, RankStep};
@@ -85,6 +85,7 @@ pub struct LeaderboardService {
     assessments: AssessmentService,
     shelves: Arc<Mutex<HashMap<BoardKey, Shelf>>>,
     totals: Arc<Counts<(Uuid, Option<String>)>>,
+    counting: Arc<AsyncMutex<()>>,
     base_url: Arc<str>,
 }
 
@@ -110,6 +111,7 @@ impl LeaderboardService {
             assessments,
             shelves: Arc::default(),
             totals: Arc::default(),
+            counting: Arc::default(),
             base_url,
         }
     }
@@ -446,9 +448,9 @@ impl LeaderboardService {
         person: Uuid,
     ) -> Outcome<Option<u64>> {
         if let (Some(mirror), None) = (&self.mirror, round.final_at)
-            && let Some(place) = mirror.place(round.id, division, person).await
+            && let Some(Some(place)) = mirror.place(round.id, division, person).await
         {
-            return Ok(place);
+            return Ok(Some(place));
         }
         let row = store::of_people(self.db.read(), round.id, &[person])
             .await?
@@ -565,8 +567,15 @@ impl LeaderboardService {
     ) -> Outcome<()> {
         // First the seal: from here on no start and no closing of this round can be committed.
         self.assessments.seal(tx, round.id, now).await?;
+        let held = self.held_prizes(&contest, &round).await?;
         let counted = self
-            .count(tx, contest.clone(), &round, seed.clone())
+            .count(
+                Reading::Transaction(tx),
+                contest.clone(),
+                &round,
+                seed.clone(),
+                held,
+            )
             .await?;
         let result = counted.result.map_err(|why| cannot(&why))?;
         let grades = contest
@@ -579,6 +588,11 @@ impl LeaderboardService {
             .iter()
             .map(|s| FinalLine {
                 person: s.finished.person,
+                attempt: s.finished.attempt,
+                points: s.finished.grade.points,
+                correct: s.finished.grade.correct,
+                duration_ms: s.finished.duration_ms(),
+                finished_at: s.finished.finished_at,
                 rank_key: s.key.clone(),
                 rank: s.rank,
                 prize: s
@@ -589,15 +603,22 @@ impl LeaderboardService {
             .collect();
         store::write_final(tx, round.id, &lines, now).await?;
         store::remove_unranked(tx, round.id).await?;
+        // Who wins a higher prize here gives the earlier one up, where the rules let a person keep only one.
+        for given_up in &result.given_up {
+            if let Some(earlier) = contest.rounds.iter().find(|r| r.code == given_up.round) {
+                store::take_prize(tx, earlier.id, given_up.person).await?;
+            }
+        }
         let data = FinalData {
             true_number: result.true_number,
             seed,
             people: lines.len() as u64,
             attempts: counted.attempts.len() as u64,
             rules_version: contest.rules_version,
+            held: counted.held,
         };
         self.contests.set_final(tx, round.id, now, &data).await?;
-        let detail = serde_json::json!({ "round": round.code, "people": data.people, "attempts": data.attempts, "seed": data.seed });
+        let detail = serde_json::json!({ "round": round.code, "people": data.people, "attempts": data.attempts, "seed": data.seed, "given_up": result.given_up.len() });
         let (audit_id, job_id) = (new_id(now, &*self.entropy), new_id(now, &*self.entropy));
         audit::record(
             tx,
@@ -624,15 +645,18 @@ impl LeaderboardService {
     /// Reads all attempts that decide about a round and counts.
     async fn count(
         &self,
-        tx: &Tx,
+        from: Reading<'_>,
         contest: Arc<ContestLive>,
         round: &RoundLive,
         seed: Option<String>,
+        held: Vec<HeldPrize>,
     ) -> Outcome<Counted> {
         let every = crate::contest::rules::needs_every_round(&contest.rules);
+        let counts =
+            |r: &&RoundLive| r.id == round.id || (every && contest.rules.round(&r.code).is_some());
         let mut attempts = Vec::new();
-        for other in contest.rounds.iter().filter(|r| every || r.id == round.id) {
-            attempts.extend(self.assessments.all_attempts(tx, other.id).await?);
+        for other in contest.rounds.iter().filter(counts) {
+            attempts.extend(self.assessments.all_attempts(from, other.id).await?);
         }
         if attempts
             .iter()
@@ -640,7 +664,6 @@ impl LeaderboardService {
         {
             return Err(Problem::new(Code::NotReadyToFinalise));
         }
-        let held = self.held_prizes(&contest, round).await?;
         let (code, assessment) = (round.code.clone(), round.id);
         let counting = tokio::task::spawn_blocking(move || {
             let records: Vec<AttemptRecord> = attempts.iter().filter_map(record).collect();
@@ -673,25 +696,23 @@ impl LeaderboardService {
             return Ok(Vec::new());
         }
         let mut held = Vec::new();
-        for other in contest.rounds.iter().filter(|r| {
-            r.id != round.id
-                && r.final_at
-                    .is_some_and(|f| round.final_at.is_none_or(|o| f < o))
-        }) {
-            let grades = contest
-                .rules
-                .round(&other.code)
-                .and_then(|r| r.grades.as_deref())
-                .unwrap_or(&contest.rules.prizes.grades);
-            let most: u64 = grades.iter().map(|g| u64::from(g.count)).sum();
-            // Prizes go to the top; shared ranks and prizes given up can push winners a little further down.
-            for row in store::lines(self.db.read(), other.id, None, 0, most * 2 + 100).await? {
-                let grade = grades
-                    .iter()
-                    .position(|g| Some(&g.name) == row.prize.as_ref());
+        for other in contest.rounds.iter().filter(|r| r.id != round.id) {
+            let Some(data) = &other.final_data else {
+                continue;
+            };
+            // Names of prizes are those of the rules under which they were won.
+            let then = self
+                .contests
+                .with_rules_of(contest, data.rules_version)
+                .await?
+                .rules;
+            let own = then.round(&other.code).and_then(|r| r.grades.as_deref());
+            let grades = own.unwrap_or(&then.prizes.grades);
+            for (person, prize) in store::winners(self.db.read(), other.id).await? {
+                let grade = grades.iter().position(|g| g.name == prize);
                 if let Some(grade) = grade.and_then(|g| u16::try_from(g).ok()) {
                     held.push(HeldPrize {
-                        person: row.person,
+                        person,
                         round: other.code.clone(),
                         grade,
                     });
@@ -728,11 +749,21 @@ impl LeaderboardService {
         let (Some(final_at), Some(data)) = (live.final_at, live.final_data.clone()) else {
             return Err(Problem::new(Code::ResultNotYet));
         };
-        let service = self.clone();
-        let (work, asked, seed) = (contest.clone(), live.clone(), data.seed.clone());
+        // The rules as they were then, whatever they have become; and one at a time, for all attempts of a round are in memory meanwhile.
+        let contest = Arc::new(
+            self.contests
+                .with_rules_of(&contest, data.rules_version)
+                .await?,
+        );
+        let _turn = self.counting.lock().await;
         let counted = self
-            .db
-            .write(move |tx| Box::pin(async move { service.count(tx, work, &asked, seed).await }))
+            .count(
+                Reading::Now,
+                contest.clone(),
+                &live,
+                data.seed.clone(),
+                data.held,
+            )
             .await?;
         let result = counted.result.map_err(|why| cannot(&why))?;
         let mut pools = HashMap::new();

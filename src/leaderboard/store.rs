@@ -252,6 +252,16 @@ pub async fn changed_since(
 pub struct FinalLine {
     /// The person.
     pub person: Uuid,
+    /// The attempt that counts under the rules of finalisation.
+    pub attempt: Uuid,
+    /// Its points.
+    pub points: Points,
+    /// Its right answers.
+    pub correct: u16,
+    /// Its time, ms.
+    pub duration_ms: i64,
+    /// When it ended.
+    pub finished_at: Moment,
     /// The final key.
     pub rank_key: Vec<u8>,
     /// Rank from 1.
@@ -265,48 +275,97 @@ pub struct FinalLine {
 /// # Errors
 /// When the database fails.
 pub async fn write_final(tx: &Tx, round: Uuid, lines: &[FinalLine], now: Moment) -> Outcome<()> {
+    const SET: &str = "attempt_id = u.attempt, points = u.points, correct = u.correct, duration_ms = u.duration, \
+        finished_at = u.finished, rank_key = u.rank_key, final_rank = u.rank, prize = NULLIF(u.prize, '')";
     for chunk in lines.chunks(5_000) {
         let rank = |l: &FinalLine| i32::try_from(l.rank).unwrap_or(i32::MAX);
+        let correct = |l: &FinalLine| i16::try_from(l.correct).unwrap_or(i16::MAX);
+        let prize = |l: &FinalLine| l.prize.clone().unwrap_or_default();
         let query = if tx.get_database_backend() == DbBackend::Postgres {
-            Statement::from_sql_and_values(
-                DbBackend::Postgres,
-                "UPDATE result SET rank_key = u.rank_key, final_rank = u.rank, prize = NULLIF(u.prize, ''), changed_at = $6 \
-                 FROM unnest($2::uuid[], $3::bytea[], $4::int4[], $5::text[]) AS u(person, rank_key, rank, prize) \
-                 WHERE result.round_id = $1 AND result.person_id = u.person",
-                vec![
-                    round.into(),
-                    chunk.iter().map(|l| l.person).collect::<Vec<_>>().into(),
-                    chunk
-                        .iter()
-                        .map(|l| l.rank_key.clone())
-                        .collect::<Vec<_>>()
-                        .into(),
-                    chunk.iter().map(rank).collect::<Vec<_>>().into(),
-                    // Arrays cannot carry NULL here.
-                    chunk
-                        .iter()
-                        .map(|l| l.prize.clone().unwrap_or_default())
-                        .collect::<Vec<_>>()
-                        .into(),
-                    now.0.into(),
-                ],
-            )
+            let sql = format!(
+                "UPDATE result SET {SET}, changed_at = $2 FROM unnest($3::uuid[], $4::uuid[], $5::int4[], $6::int2[], $7::int8[], \
+                   $8::int8[], $9::bytea[], $10::int4[], $11::text[]) \
+                   AS u(person, attempt, points, correct, duration, finished, rank_key, rank, prize) \
+                 WHERE result.round_id = $1 AND result.person_id = u.person"
+            );
+            let values: Vec<sea_orm::Value> = vec![
+                round.into(),
+                now.0.into(),
+                of(chunk, |l| l.person).into(),
+                of(chunk, |l| l.attempt).into(),
+                of(chunk, |l| l.points.0).into(),
+                of(chunk, correct).into(),
+                of(chunk, |l| l.duration_ms).into(),
+                of(chunk, |l| l.finished_at.0).into(),
+                of(chunk, |l| l.rank_key.clone()).into(),
+                of(chunk, rank).into(),
+                // Arrays cannot carry NULL here: no prize is an empty name.
+                of(chunk, prize).into(),
+            ];
+            Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
         } else {
-            let rows: Vec<_> = chunk
-                .iter()
-                .map(|l| json!([hex(l.person.as_bytes()), hex(&l.rank_key), rank(l), l.prize]))
-                .collect();
-            Statement::from_sql_and_values(
-                DbBackend::Sqlite,
-                "UPDATE result SET rank_key = u.rank_key, final_rank = u.rank, prize = u.prize, changed_at = ? \
-                 FROM (SELECT unhex(value->>0) AS person, unhex(value->>1) AS rank_key, value->>2 AS rank, value->>3 AS prize \
-                   FROM json_each(?)) AS u WHERE result.round_id = ? AND result.person_id = u.person",
-                vec![now.0.into(), json!(rows).to_string().into(), round.into()],
-            )
+            let rows = of(chunk, |l| {
+                json!([
+                    hex(l.person.as_bytes()),
+                    hex(l.attempt.as_bytes()),
+                    l.points.0,
+                    l.correct,
+                    l.duration_ms,
+                    l.finished_at.0,
+                    hex(&l.rank_key),
+                    rank(l),
+                    prize(l)
+                ])
+            });
+            let sql = format!(
+                "UPDATE result SET {SET}, changed_at = ? FROM (SELECT unhex(value->>0) AS person, unhex(value->>1) AS attempt, \
+                   value->>2 AS points, value->>3 AS correct, value->>4 AS duration, value->>5 AS finished, unhex(value->>6) AS rank_key, \
+                   value->>7 AS rank, value->>8 AS prize FROM json_each(?)) AS u \
+                 WHERE result.round_id = ? AND result.person_id = u.person"
+            );
+            let values: Vec<sea_orm::Value> =
+                vec![now.0.into(), json!(rows).to_string().into(), round.into()];
+            Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)
         };
         tx.execute_raw(query).await.map_err(failed)?;
     }
     Ok(())
+}
+
+fn of<A, T>(rows: &[A], value: impl Fn(&A) -> T) -> Vec<T> {
+    rows.iter().map(value).collect()
+}
+
+/// People who hold a prize in a final round: (person, name of the prize).
+///
+/// # Errors
+/// When the database fails.
+pub async fn winners(db: &impl ConnectionTrait, round: Uuid) -> Outcome<Vec<(Uuid, String)>> {
+    result::Entity::find()
+        .select_only()
+        .column(result::Column::PersonId)
+        .column(result::Column::Prize)
+        .filter(result::Column::RoundId.eq(round))
+        .filter(result::Column::Prize.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await
+        .map_err(failed)
+}
+
+/// Takes a prize back that its winner gave up for a higher one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_prize(tx: &Tx, round: Uuid, person: Uuid) -> Outcome<()> {
+    result::Entity::update_many()
+        .col_expr(result::Column::Prize, Expr::value(Option::<String>::None))
+        .filter(result::Column::RoundId.eq(round))
+        .filter(result::Column::PersonId.eq(person))
+        .exec(tx)
+        .await
+        .map(drop)
+        .map_err(failed)
 }
 
 /// Removes results of people who are not in the final ranking (all their attempts were taken out).

@@ -1,5 +1,8 @@
 //! Who may call what: one rule per route, matched before any handler runs. What has no rule does not exist.
 
+use std::sync::OnceLock;
+
+use metrics::Histogram;
 use poem::http::Method;
 
 /// Who may call a route.
@@ -80,8 +83,8 @@ pub const fn delete(path: &'static str, access: Access) -> Rule {
 /// What the table says of a request.
 #[derive(Debug, Clone, Copy)]
 pub enum Found {
-    /// This rule.
-    Rule(Rule),
+    /// This rule, and its place in the table.
+    Rule(Rule, usize),
     /// The path exists, but not with this method.
     OtherMethod,
     /// Nothing at this path.
@@ -89,19 +92,43 @@ pub enum Found {
 }
 
 /// The rules, ready to be searched.
-#[derive(Debug)]
-pub struct Table(Vec<(Vec<&'static str>, Rule)>);
+pub struct Table(Vec<Row>);
+
+struct Row {
+    segments: Vec<&'static str>,
+    rule: Rule,
+    /// How long requests took, by the first digit of the status; looked up once, since it is recorded for every request.
+    seconds: [OnceLock<Histogram>; 6],
+}
 
 impl Table {
     /// A table of these rules; fixed segments win over variable ones, so order does not matter.
     #[must_use]
     pub fn new(rules: &[Rule]) -> Self {
-        let mut rows: Vec<_> = rules
-            .iter()
-            .map(|r| (r.path.split('/').collect::<Vec<_>>(), *r))
-            .collect();
-        rows.sort_by_key(|(segments, _)| segments.iter().filter(|s| s.starts_with(':')).count());
+        let row = |rule: &Rule| Row {
+            segments: rule.path.split('/').collect(),
+            rule: *rule,
+            seconds: Default::default(),
+        };
+        let mut rows: Vec<Row> = rules.iter().map(row).collect();
+        rows.sort_by_key(|row| row.segments.iter().filter(|s| s.starts_with(':')).count());
         Self(rows)
+    }
+
+    /// Notes how long a request took, ms.
+    pub fn record(&self, found: Found, status: u16, took_ms: i64) {
+        let seconds =
+            std::time::Duration::from_millis(took_ms.max(0).cast_unsigned()).as_secs_f64();
+        let class = usize::from(status / 100).min(5);
+        let of = |route: &'static str, method: &'static str| metrics::histogram!("hocluat_request_seconds", "method" => method, "route" => route, "status" => format!("{class}xx"));
+        match found {
+            Found::Rule(rule, index) => {
+                self.0[index].seconds[class]
+                    .get_or_init(|| of(rule.path, rule.method))
+                    .record(seconds);
+            }
+            Found::OtherMethod | Found::Nothing => of("none", "any").record(seconds),
+        }
     }
 
     /// What the table says of a request. `HEAD` is treated as `GET`.
@@ -113,10 +140,10 @@ impl Table {
             method.as_str()
         };
         let mut other = false;
-        for (segments, rule) in &self.0 {
-            if matches(segments, path) {
-                if rule.method == method {
-                    return Found::Rule(*rule);
+        for (index, row) in self.0.iter().enumerate() {
+            if matches(&row.segments, path) {
+                if row.rule.method == method {
+                    return Found::Rule(row.rule, index);
                 }
                 other = true;
             }
@@ -153,7 +180,7 @@ mod tests {
             post("/a/b", Access::SignedIn),
         ]);
         let rule = |m: Method, p: &str| match table.find(&m, p) {
-            Found::Rule(rule) => Some(rule.access),
+            Found::Rule(rule, _) => Some(rule.access),
             _ => None,
         };
         assert_eq!(rule(Method::GET, "/a/b"), Some(Access::Organiser));

@@ -1,5 +1,6 @@
 //! What a handler knows of the request besides its body.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use poem::{FromRequest, Request, RequestBody};
@@ -10,9 +11,21 @@ use crate::kernel::clock::Moment;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::platform::i18n::Lang;
 
-/// The request as the gate let it in. One `now` for the whole request.
+/// The request as the gate let it in, shared by whoever handles it. One `now` for the whole request.
 #[derive(Debug, Clone)]
-pub struct Context {
+pub struct Context(pub(super) Arc<Seen>);
+
+impl Deref for Context {
+    type Target = Seen;
+
+    fn deref(&self) -> &Seen {
+        &self.0
+    }
+}
+
+/// What the gate saw of a request.
+#[derive(Debug)]
+pub struct Seen {
     /// The moment the request arrived.
     pub now: Moment,
     /// Identifier of the request, in the log and on error pages.
@@ -37,7 +50,7 @@ pub struct Context {
     pub secure: bool,
 }
 
-impl Context {
+impl Seen {
     /// The signed-in person.
     ///
     /// # Errors

@@ -13,10 +13,11 @@ use poem::web::RemoteAddr;
 use poem::{Endpoint, IntoResponse, Request, Response};
 
 use super::access::{Access, Found, Rule, Table};
-use super::context::Context;
+use super::context::{Context, Seen};
 use super::limits::Limit;
 use super::page::query_value;
 use super::reply::{problem_json, problem_page, see_other};
+use super::services::Services;
 use crate::kernel::actor::{Actor, Role};
 use crate::kernel::clock::{Clock, Moment};
 use crate::kernel::entropy::Entropy;
@@ -58,6 +59,8 @@ pub struct Gate {
     pub signer: Signer,
     /// Public address.
     pub base_url: Arc<str>,
+    /// What handlers work with.
+    pub services: Services,
     /// Requests per address.
     pub limit: Limit,
     /// Trust `X-Forwarded-For`.
@@ -102,18 +105,16 @@ struct Arrival {
 impl Gate {
     async fn handle<E: Endpoint>(&self, mut request: Request, inner: &E) -> Response {
         let now = self.clock.now();
-        let (mut context, arrival) = self.look_at(&request, now);
-        let (method, route) = (
-            request.method().clone(),
-            self.table.find(request.method(), request.uri().path()),
-        );
-        let entered = self
-            .enter(&mut request, &mut context, &arrival, route)
-            .await;
+        let (mut seen, arrival) = self.look_at(&request, now);
+        let method = request.method().clone();
+        let route = self.table.find(&method, request.uri().path());
+        let entered = self.enter(&mut request, &mut seen, &arrival, route).await;
+        let context = Context(Arc::new(seen));
         let outcome = match entered {
             Err(problem) => Err(problem.into()),
             Ok(_) => {
                 request.extensions_mut().insert(context.clone());
+                request.extensions_mut().insert(self.services.clone());
                 AssertUnwindSafe(inner.call(request))
                     .catch_unwind()
                     .await
@@ -126,18 +127,15 @@ impl Gate {
             Err(error) => self.refuse(error, &context, &arrival, &method),
         };
         self.leave(&mut response, &context, &arrival);
-        let name = if let Found::Rule(rule) = route {
-            rule.path
-        } else {
-            "none"
-        };
-        let took = self.clock.now().since(now);
-        metrics::histogram!("hocluat_request_seconds", "method" => method.as_str().to_owned(), "route" => name, "status" => response.status().as_u16().to_string())
-            .record(std::time::Duration::from_millis(took.max(0).cast_unsigned()).as_secs_f64());
+        self.table.record(
+            route,
+            response.status().as_u16(),
+            self.clock.now().since(now),
+        );
         response
     }
 
-    fn look_at(&self, request: &Request, now: Moment) -> (Context, Arrival) {
+    fn look_at(&self, request: &Request, now: Moment) -> (Seen, Arrival) {
         let headers = request.headers();
         let bearer = text(headers, header::AUTHORIZATION)
             .and_then(|v| v.strip_prefix("Bearer "))
@@ -156,7 +154,7 @@ impl Gate {
             .or(visitor)
             .or(new_visitor.as_deref())
             .filter(|_| is_page || by_cookie);
-        let context = Context {
+        let context = Seen {
             now,
             request_id: self.request_id(),
             lang: Lang::choose(
@@ -191,7 +189,7 @@ impl Gate {
     }
 
     /// The sitter of an attempt is limited by who they are, not by an address that a whole school may share; but only with a token of ours.
-    fn limited_as<'a>(&self, context: &'a Context) -> &'a str {
+    fn limited_as<'a>(&self, context: &'a Seen) -> &'a str {
         let sitter = context.attempt_token.as_deref();
         let genuine = sitter
             .filter(|t| self.limit.is_on() && self.signer.open(self.attempt_purpose, t).is_some());
@@ -207,13 +205,15 @@ impl Gate {
     }
 
     fn address(&self, request: &Request) -> String {
-        let forwarded = text(
-            request.headers(),
-            header::HeaderName::from_static("x-forwarded-for"),
-        )
-        .filter(|_| self.behind_proxy)
-        .and_then(|list| list.rsplit(',').next())
-        .map(|a| a.trim().to_owned());
+        // The proxy in front wrote the last line, and in it the last address; what stands before is the caller's own claim.
+        let lines = request.headers().get_all("x-forwarded-for");
+        let forwarded = lines
+            .iter()
+            .next_back()
+            .and_then(|v| v.to_str().ok())
+            .filter(|_| self.behind_proxy)
+            .and_then(|list| list.rsplit(',').next())
+            .map(|a| a.trim().to_owned());
         forwarded.unwrap_or_else(|| match request.remote_addr() {
             RemoteAddr(poem::Addr::SocketAddr(address)) => address.ip().to_string(),
             other => other.to_string(),
@@ -224,16 +224,16 @@ impl Gate {
     async fn enter(
         &self,
         request: &mut Request,
-        context: &mut Context,
+        context: &mut Seen,
         arrival: &Arrival,
         route: Found,
     ) -> Outcome<Rule> {
         let rule = match route {
             // Nothing is named with a NUL character, and PostgreSQL refuses even to look for it.
-            Found::Rule(_) if request.uri().path().contains("%00") => {
+            Found::Rule(_, _) if request.uri().path().contains("%00") => {
                 return Err(Problem::not_found());
             }
-            Found::Rule(rule) => rule,
+            Found::Rule(rule, _) => rule,
             Found::OtherMethod | Found::Nothing => return Err(Problem::not_found()),
         };
         self.limit.check(self.limited_as(context))?;
@@ -264,7 +264,7 @@ impl Gate {
     }
 
     /// A browser that brings a session by itself must also show that one of our pages sent it. Callers with a token of their own need not.
-    fn same_origin(&self, request: &Request, context: &Context, arrival: &Arrival) -> Outcome<()> {
+    fn same_origin(&self, request: &Request, context: &Seen, arrival: &Arrival) -> Outcome<()> {
         if arrival.is_api && !arrival.by_cookie {
             return Ok(());
         }
@@ -363,7 +363,7 @@ pub fn add_cookie(response: &mut Response, name: &str, value: &str, max_age_s: i
 }
 
 /// Whether the caller may use a route with this rule.
-fn allow(access: Access, context: &Context) -> Outcome<()> {
+fn allow(access: Access, context: &Seen) -> Outcome<()> {
     let role = |role: Role| match &context.caller {
         None => Err(Problem::new(Code::SignInNeeded)),
         Some(actor) if actor.is(role) => Ok(()),

@@ -10,3 +10,4 @@ pub mod limits;
 pub mod listener;
 pub mod page;
 pub mod reply;
+pub mod services;

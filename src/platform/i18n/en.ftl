@@ -294,7 +294,7 @@ board-stamp-frozen = Frozen
 board-stamp-final = Final
 board-provisional-words = Ranks change until the result is published. The board updates by itself.
 board-frozen-words = The board stands still until the result is published.
-board-final-words = The organisers have published the result. Anyone can recount it from the result file.
+board-final-words = The organiser has published this result.
 board-empty = Nobody is on the board yet. You could be the first.
 board-see-all = See the whole board
 board-total =
@@ -416,7 +416,7 @@ problem-result-not-yet = The result is not shown yet.
 problem-board-hidden = The leaderboard is not public now.
 problem-not-ready-to-finalise = The round cannot be made final yet.
 problem-already-final = The result has been published already.
-problem-decision-needed = Some people are equal in everything: the committee has to decide.
+problem-decision-needed = These attempts are equal in every step where a prize is at stake: { $attempts }. Add the step "draw" to the end of the ranking in contest.toml, give the reason in change_reason, import again and then publish.
 problem-changed-meanwhile = Somebody else has just changed this. Please reload the page and try again.
 
 ## Problems of one field

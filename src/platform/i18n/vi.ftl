@@ -246,7 +246,7 @@ board-stamp-frozen = Tạm dừng cập nhật
 board-stamp-final = Chính thức
 board-provisional-words = Thứ hạng còn thay đổi cho đến khi công bố kết quả. Bảng tự cập nhật.
 board-frozen-words = Bảng tạm dừng cập nhật cho đến khi công bố kết quả.
-board-final-words = Kết quả đã được Ban Tổ chức công bố. Ai cũng có thể kiểm tra lại bằng tệp kết quả.
+board-final-words = Kết quả đã được Ban Tổ chức công bố.
 board-empty = Chưa có ai trên bảng. Bạn có thể là người đầu tiên.
 board-see-all = Xem cả bảng
 board-total = { $n } người
@@ -360,7 +360,7 @@ problem-result-not-yet = Kết quả chưa được công bố.
 problem-board-hidden = Bảng xếp hạng hiện không công khai.
 problem-not-ready-to-finalise = Chưa đủ điều kiện để công bố kết quả.
 problem-already-final = Kết quả đã được công bố rồi.
-problem-decision-needed = Có người bằng nhau ở mọi tiêu chí: cần quyết định của Ban Tổ chức.
+problem-decision-needed = Các lượt thi sau bằng nhau ở mọi tiêu chí tại vị trí có giải: { $attempts }. Hãy thêm bước "draw" (bốc thăm) vào cuối phần xếp hạng trong contest.toml, ghi lý do ở change_reason, nhập lại rồi công bố.
 problem-changed-meanwhile = Người khác vừa thay đổi nội dung này. Hãy tải lại trang rồi làm lại.
 
 ## Lỗi từng ô

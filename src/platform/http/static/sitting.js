@@ -235,6 +235,9 @@ async function timeUp() {
   commitTyping();
   form.inert = true;
   note(say("js-time-up"));
+  // Saves on their way arrived in time; asking the server closes the attempt, so they go first.
+  await outbox.flush(1_500);
+  if (leaving) return;
   for (let tries = 0; ; tries += 1) {
     try {
       const answer = await askServer();
