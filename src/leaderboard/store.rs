@@ -1,10 +1,11 @@
 //! Results in the database: the truth that every board is made from.
 
-use entity::result;
+use entity::{result, setting};
 use sea_orm::{
+    ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QueryResult, QuerySelect, Select, Statement,
-    sea_query::{Expr, ExprTrait as _},
+    sea_query::{Expr, ExprTrait as _, OnConflict},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -351,6 +352,27 @@ pub async fn winners(db: &impl ConnectionTrait, round: Uuid) -> Outcome<Vec<(Uui
         .all(db)
         .await
         .map_err(failed)
+}
+
+/// Notes that the people of a round are being told of its result; false when that was noted before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn announce_once(tx: &Tx, round: Uuid) -> Outcome<bool> {
+    let row = setting::ActiveModel {
+        key: Set(format!("announced/{round}")),
+        value: Set(String::new()),
+    };
+    let written = setting::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(setting::Column::Key)
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await
+        .map_err(failed)?;
+    Ok(written > 0)
 }
 
 /// Takes a prize back that its winner gave up for a higher one.
