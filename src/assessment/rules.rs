@@ -36,7 +36,7 @@ pub fn last_deadline(settings: &Settings) -> Moment {
         Closing::CutOff => settings.closes_at,
         Closing::OwnTime { max_overrun_ms } => settings
             .closes_at
-            .plus(max_overrun_ms.min(settings.length_ms)),
+            .plus(max_overrun_ms.clamp(0, settings.length_ms.max(0))),
     }
 }
 
@@ -117,25 +117,30 @@ pub fn decide_start(settings: &Settings, past: &[Past], now: Moment) -> StartDec
     if now >= settings.closes_at {
         return StartDecision::Refuse(StartRefusal::Closed);
     }
-    if let Some(max) = settings.limit.max {
-        let period = |m: Moment| match settings.limit.per {
-            LimitPeriod::Round => 0,
-            LimitPeriod::Day => m.day_number(),
-            LimitPeriod::Week => m.week_number(),
-        };
-        let used = past
-            .iter()
-            .filter(|p| period(p.started_at) == period(now))
-            .count();
-        if used >= max as usize {
-            let next = next_period(settings.limit.per, now).filter(|n| *n < settings.closes_at);
-            return StartDecision::Refuse(StartRefusal::NoAttemptsLeft { next });
-        }
+    if attempts_left(settings, past, now) == Some(0) {
+        let next = next_period(settings.limit.per, now).filter(|n| *n < settings.closes_at);
+        return StartDecision::Refuse(StartRefusal::NoAttemptsLeft { next });
     }
     StartDecision::Start {
         ordinal: past.iter().map(|p| p.ordinal).max().unwrap_or(0) + 1,
         deadline: deadline(settings, now, 0),
     }
+}
+
+/// How many attempts a person has left in the period that `now` lies in; `None` when there is no limit.
+#[must_use]
+pub fn attempts_left(settings: &Settings, past: &[Past], now: Moment) -> Option<u32> {
+    let period = |m: Moment| match settings.limit.per {
+        LimitPeriod::Round => 0,
+        LimitPeriod::Day => m.day_number(),
+        LimitPeriod::Week => m.week_number(),
+    };
+    let used = past
+        .iter()
+        .filter(|p| period(p.started_at) == period(now))
+        .count();
+    let max = settings.limit.max?;
+    Some(max.saturating_sub(u32::try_from(used).unwrap_or(u32::MAX)))
 }
 
 /// First moment of the next counting period after `now`.

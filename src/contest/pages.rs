@@ -19,7 +19,7 @@ use super::views::{
 };
 use super::words::{self, Said};
 use crate::assessment::model::{Attempt, State};
-use crate::assessment::rules::deadline;
+use crate::assessment::rules::{Past, attempts_left, deadline};
 use crate::assessment::service::AssessmentService;
 use crate::kernel::clock::{DAY, HOUR, Moment};
 use crate::kernel::problem::{Code, Kind, Outcome, Problem};
@@ -248,21 +248,8 @@ fn action(round: &RoundLive, entered: bool, mine: &[Attempt], now: Moment) -> Ac
 }
 
 fn left(round: &RoundLive, mine: &[Attempt], now: Moment) -> Option<u32> {
-    use crate::assessment::model::LimitPeriod;
-    let period = |m: Moment| match round.settings.limit.per {
-        LimitPeriod::Round => 0,
-        LimitPeriod::Day => m.day_number(),
-        LimitPeriod::Week => m.week_number(),
-    };
-    let used = mine
-        .iter()
-        .filter(|a| period(a.started_at) == period(now))
-        .count();
-    round
-        .settings
-        .limit
-        .max
-        .map(|max| max.saturating_sub(u32::try_from(used).unwrap_or(u32::MAX)))
+    let past: Vec<Past> = mine.iter().map(Past::from).collect();
+    attempts_left(&round.settings, &past, now)
 }
 
 /// The page of one contest.

@@ -4,7 +4,7 @@ use super::model::{
     BoardShown, Limit, PaperSource, Per, Phase, PredictionFrom, PredictionOf, PredictionRule,
     PrizeScope, RankStep, Round, Rules, Scope,
 };
-use crate::assessment::model::{AttemptLimit, BlueprintPart, Closing, LimitPeriod, Settings};
+use crate::assessment::model::{AttemptLimit, BlueprintPart, LimitPeriod, Settings};
 use crate::kernel::clock::Moment;
 
 /// The assessment of one round; `None` when there is no such round. Meaningful for rules of which [`unsupported`] says nothing.
@@ -83,16 +83,7 @@ fn limit(limit: &Limit) -> AttemptLimit {
     }
 }
 
-/// The last moment at which an attempt of this round may still run: from then on none does.
-#[must_use]
-pub fn last_deadline(settings: &Settings) -> Moment {
-    match settings.closing {
-        Closing::CutOff => settings.closes_at,
-        Closing::OwnTime { max_overrun_ms } => settings
-            .closes_at
-            .plus(max_overrun_ms.clamp(0, settings.length_ms.max(0))),
-    }
-}
+pub use crate::assessment::rules::last_deadline;
 
 /// Where a round stands at `now`; `finalised` says whether its result has been made final.
 #[must_use]
