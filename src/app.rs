@@ -209,6 +209,7 @@ impl App {
             attempt_purpose: crate::assessment::token::PURPOSE,
             node: std::sync::OnceLock::new(),
             requests: std::sync::atomic::AtomicU64::new(0),
+            load: Default::default(),
         };
         let inner = routes::route();
         Gated::new(Arc::new(gate), inner)

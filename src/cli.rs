@@ -225,6 +225,7 @@ async fn create_admin(login: String, name: String) -> Result<ExitCode, String> {
         password,
         full_name: text::tidy(&name),
         email: String::new(),
+        phone: String::new(),
     };
     let account = app
         .accounts

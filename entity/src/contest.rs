@@ -17,6 +17,8 @@ pub struct Model {
     pub summary: String,
     /// Who runs it.
     pub issued_by: Option<String>,
+    /// Organisation it belongs to: who holds a role there may run it; none is the installation itself.
+    pub organisation_id: Option<Uuid>,
     /// Question bank its papers are drawn from.
     pub bank_slug: String,
     /// Markdown.

@@ -19,6 +19,13 @@ pub struct Model {
     /// As public boards show it.
     pub display_name: String,
     pub division: Option<String>,
+    /// Organisation the person belongs to, when it was chosen from the list.
+    pub organisation_id: Option<Uuid>,
+    /// Collation key of the name: byte order is the order of a Vietnamese list of names.
+    pub name_key: Vec<u8>,
+    /// JSON: which consent texts the person agreed to, in which version, and when.
+    #[sea_orm(column_type = "Text")]
+    pub consents: String,
     /// ms.
     pub created_at: i64,
 }

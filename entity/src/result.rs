@@ -15,6 +15,8 @@ pub struct Model {
     /// The attempt that counts.
     pub attempt_id: Uuid,
     pub division: Option<String>,
+    /// The person's organisation at entry.
+    pub organisation_id: Option<Uuid>,
     /// Which attempt counts: the smallest key.
     pub count_key: Vec<u8>,
     /// Byte order is rank order.

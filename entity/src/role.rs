@@ -1,8 +1,8 @@
-//! A role an account holds.
+//! A role an account holds at an organisation and below.
 
 use sea_orm::entity::prelude::*;
 
-/// A role an account holds.
+/// A role an account holds at an organisation and below.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "role")]
@@ -12,6 +12,9 @@ pub struct Model {
     /// Name of the role.
     #[sea_orm(primary_key, auto_increment = false)]
     pub kind: String,
+    /// Where; the nil id is the whole installation.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organisation_id: Uuid,
     /// ms.
     pub granted_at: i64,
     /// Account that granted it; none for the first administrator.

@@ -15,6 +15,10 @@ pub struct Model {
     pub created_at: i64,
     /// ms.
     pub expires_at: i64,
+    /// When it was last used, ms; noted at most once an hour.
+    pub seen_at: i64,
+    /// What the person recognises the device by, from the browser's own description.
+    pub device: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

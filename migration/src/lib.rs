@@ -9,6 +9,8 @@ mod m0003_question_bank;
 mod m0004_assessment;
 mod m0005_contest;
 mod m0006_leaderboard;
+mod m0008_accounts;
+mod m0009_contest_people;
 
 /// All steps in order.
 pub struct Migrator;
@@ -23,6 +25,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_assessment::Migration),
             Box::new(m0005_contest::Migration),
             Box::new(m0006_leaderboard::Migration),
+            Box::new(m0008_accounts::Migration),
+            Box::new(m0009_contest_people::Migration),
         ]
     }
 }
@@ -44,4 +48,15 @@ async fn index(
         statement.unique();
     }
     manager.create_index(statement).await
+}
+
+/// Adds one column: SQLite takes one in each `ALTER TABLE`.
+async fn add_column(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    column: ColumnDef,
+) -> Result<(), DbErr> {
+    manager
+        .alter_table(Table::alter().table(table).add_column(column).to_owned())
+        .await
 }

@@ -167,6 +167,7 @@ impl AccountApi {
             password: body.0.password,
             full_name: body.0.full_name,
             email: body.0.email.unwrap_or_default(),
+            phone: String::new(),
         };
         let account = accounts
             .register(&given, &context.address, context.now)
@@ -221,7 +222,11 @@ impl AccountApi {
         Ok(Json(MeBody {
             id: actor.account,
             full_name: actor.name.clone(),
-            roles: actor.roles.iter().map(|r| r.as_str().to_owned()).collect(),
+            roles: actor
+                .grants
+                .iter()
+                .map(|g| g.role.as_str().to_owned())
+                .collect(),
         }))
     }
 }

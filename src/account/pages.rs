@@ -98,6 +98,7 @@ fn registration(form: &Form) -> Registration {
         password: form.get("password").to_owned(),
         full_name: form.get("full_name").to_owned(),
         email: form.get("email").to_owned(),
+        phone: form.get("phone").to_owned(),
     }
 }
 

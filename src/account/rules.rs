@@ -77,6 +77,7 @@ pub fn check_registration(given: &Registration) -> Result<Registration, Vec<Fiel
             password: given.password.clone(),
             full_name,
             email,
+            phone: given.phone.clone(),
         })
     } else {
         Err(errors)
@@ -130,6 +131,7 @@ mod tests {
             password: "short".into(),
             full_name: "  ".into(),
             email: "x@".into(),
+            phone: String::new(),
         };
         let errors = check_registration(&given).expect_err("all wrong");
         let fields: Vec<&str> = errors.iter().map(|e| e.field.as_str()).collect();

@@ -80,6 +80,7 @@ impl AccountService {
             login: given.login,
             full_name: given.full_name,
             email: Some(given.email).filter(|e| !e.is_empty()),
+            ..Account::default()
         };
         let (row, audit_id) = (account.clone(), new_id(now, &*self.entropy));
         self.db
@@ -206,6 +207,7 @@ impl AccountService {
             login: "quan-tri".into(),
             full_name: "Quản trị hệ thống".into(),
             email: None,
+            ..Account::default()
         };
         let (id, hash) = (account.id, token_hash(&self.setup_token(account.id)));
         self.db
@@ -339,6 +341,7 @@ impl AccountService {
                             login,
                             full_name: format!("Thí sinh thử tải {number}"),
                             email: None,
+                            ..Account::default()
                         };
                         store::insert(tx, &account, None, now).await?;
                         store::open_session(tx, token_hash(&token), id, now, now.plus(SESSION_MS))

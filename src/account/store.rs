@@ -2,16 +2,19 @@
 
 use entity::{account, one_time_link, role, session};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    sea_query::OnConflict,
 };
 use uuid::Uuid;
 
 use super::model::Account;
-use crate::kernel::actor::{Actor, Role};
+use crate::kernel::actor::{Actor, Grant, Role};
 use crate::kernel::clock::Moment;
 use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::platform::collate::person_key;
 use crate::platform::db::{Tx, failed, is_duplicate, statement};
 use crate::platform::text::fold;
+use crate::platform::words;
 
 /// Writes a new account.
 ///
@@ -30,19 +33,60 @@ pub async fn insert(
         full_name: Set(account.full_name.clone()),
         search_text: Set(fold(&format!("{} {}", account.full_name, account.login))),
         password_hash: Set(password_hash),
+        name_key: Set(person_key(&account.full_name)),
+        phone: Set(account.phone.clone()),
+        birth_date: Set(account.birth_date.clone()),
+        organisation_id: Set(account.organisation),
+        entry_code: Set(account.entry_code),
+        verified_by: Set(account.verified_by.clone()),
+        lang: Set(None),
+        closed_at: Set(None),
         created_at: Set(now.0),
     };
     account::Entity::insert(row)
         .exec_without_returning(tx)
         .await
-        .map(drop)
-        .map_err(|e| {
-            if is_duplicate(&e) {
-                Problem::new(Code::LoginTaken)
-            } else {
-                failed(e)
-            }
-        })
+        .map_err(taken)?;
+    words::add(
+        tx,
+        EVERYBODY,
+        account.id,
+        &person_key(&account.full_name),
+        &found_by(&account.full_name, &account.login),
+    )
+    .await
+}
+
+/// The list of all accounts, in the table of words to search by.
+pub const EVERYBODY: Uuid = Uuid::nil();
+
+fn found_by(full_name: &str, login: &str) -> String {
+    format!("{full_name} {login}")
+}
+
+fn taken(error: DbErr) -> Problem {
+    if is_duplicate(&error) {
+        Problem::new(Code::LoginTaken)
+    } else {
+        failed(error)
+    }
+}
+
+fn to_account(row: account::Model) -> Account {
+    Account {
+        id: row.id,
+        login: row.login,
+        full_name: row.full_name,
+        email: row.email,
+        phone: row.phone,
+        birth_date: row.birth_date,
+        organisation: row.organisation_id,
+        verified_by: row.verified_by,
+        entry_code: row.entry_code,
+        has_password: row.password_hash.is_some(),
+        closed_at: row.closed_at.map(Moment),
+        created_at: Moment(row.created_at),
+    }
 }
 
 /// Finds an account by its normal login, with its password hash.
@@ -58,15 +102,15 @@ pub async fn by_login(
         .one(db)
         .await
         .map_err(failed)?;
-    Ok(row.map(|r| {
+    Ok(row.map(|mut r| {
+        let hash = r.password_hash.clone();
+        r.password_hash.take();
         (
-            Account {
-                id: r.id,
-                login: r.login,
-                full_name: r.full_name,
-                email: r.email,
-            },
-            r.password_hash,
+            to_account(account::Model {
+                password_hash: hash.clone(),
+                ..r
+            }),
+            hash,
         )
     }))
 }
@@ -83,12 +127,7 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[Uuid]) -> Outcome<Vec<Acco
             .all(db)
             .await
             .map_err(failed)?;
-        found.extend(rows.into_iter().map(|r| Account {
-            id: r.id,
-            login: r.login,
-            full_name: r.full_name,
-            email: r.email,
-        }));
+        found.extend(rows.into_iter().map(to_account));
     }
     Ok(found)
 }
@@ -139,14 +178,19 @@ pub async fn grant(
     let row = role::ActiveModel {
         account_id: Set(account),
         kind: Set(role.as_str().to_owned()),
+        organisation_id: Set(Uuid::nil()),
         granted_at: Set(now.0),
         granted_by: Set(by),
     };
     role::Entity::insert(row)
         .on_conflict(
-            OnConflict::columns([role::Column::AccountId, role::Column::Kind])
-                .do_nothing()
-                .to_owned(),
+            OnConflict::columns([
+                role::Column::AccountId,
+                role::Column::Kind,
+                role::Column::OrganisationId,
+            ])
+            .do_nothing()
+            .to_owned(),
         )
         .exec_without_returning(tx)
         .await
@@ -183,6 +227,8 @@ pub async fn open_session(
         account_id: Set(account),
         created_at: Set(now.0),
         expires_at: Set(expires_at.0),
+        seen_at: Set(now.0),
+        device: Set(String::new()),
     };
     session::Entity::insert(row)
         .exec_without_returning(tx)
@@ -227,7 +273,8 @@ pub async fn actor_of_session(
 ) -> Outcome<Option<Actor>> {
     let sql = |p: [&str; 2]| {
         format!(
-            "SELECT a.id, a.full_name, r.kind FROM session s JOIN account a ON a.id = s.account_id \
+            "SELECT a.id, a.full_name, a.lang, s.seen_at, r.kind, r.organisation_id FROM session s \
+             JOIN account a ON a.id = s.account_id AND a.closed_at IS NULL \
              LEFT JOIN role r ON r.account_id = a.id WHERE s.token_hash = {} AND s.expires_at > {}",
             p[0], p[1]
         )
@@ -245,11 +292,16 @@ pub async fn actor_of_session(
     let mut actor = Actor {
         account: first.try_get("", "id").map_err(failed)?,
         name: first.try_get("", "full_name").map_err(failed)?,
-        roles: Vec::new(),
+        grants: Vec::new(),
     };
     for row in &rows {
         let kind: Option<String> = row.try_get("", "kind").map_err(failed)?;
-        actor.roles.extend(kind.as_deref().and_then(Role::parse));
+        let at: Option<Uuid> = row.try_get("", "organisation_id").map_err(failed)?;
+        let grant = kind.as_deref().and_then(Role::parse).map(|role| Grant {
+            role,
+            organisation: at.filter(|id| !id.is_nil()),
+        });
+        actor.grants.extend(grant);
     }
     Ok(Some(actor))
 }

@@ -21,6 +21,7 @@ use crate::kernel::entropy::Entropy;
 use crate::kernel::ids::new_id;
 use crate::kernel::points::Points;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::platform::collate::person_key;
 use crate::platform::db::{Db, Tx};
 use crate::platform::memo::Counts;
 use crate::question_bank::service::QuestionBankService;
@@ -424,6 +425,9 @@ impl ContestService {
                 now.date(),
             ),
             division: data.division.clone(),
+            organisation_id: None,
+            name_key: person_key(name),
+            consents: "{}".into(),
             created_at: now.0,
         })
     }
@@ -635,6 +639,9 @@ impl ContestService {
                 form: "{}".into(),
                 display_name: format!("Thí sinh {}", &account.simple().to_string()[24..]),
                 division: None,
+                organisation_id: None,
+                name_key: Vec::new(),
+                consents: "{}".into(),
                 created_at: now.0,
             })
             .collect();
@@ -672,6 +679,7 @@ impl Publication<'_> {
             title: package.title.clone(),
             summary: package.summary.clone(),
             issued_by: package.issued_by.clone(),
+            organisation_id: None,
             bank_slug: package.bank.clone(),
             page: page.to_owned(),
             rules_version,

@@ -1,5 +1,6 @@
 //! The plumbing: settings, database, jobs, mail, Redis, logs, languages and HTTP. Knows nothing of courses or contests.
 
+pub mod collate;
 pub mod config;
 pub mod db;
 pub mod http;
@@ -13,3 +14,4 @@ pub mod redis;
 pub mod signing;
 pub mod telemetry;
 pub mod text;
+pub mod words;

@@ -103,6 +103,7 @@ async fn account(world: &World, login: &str, role: Option<Role>) -> Person {
         password: PASSWORD.into(),
         full_name: "Phạm Thị Hoa".into(),
         email: String::new(),
+        phone: String::new(),
     };
     let accounts = &world.node.app.accounts;
     let account = match role {
@@ -255,8 +256,10 @@ fn declared(rule: &Rule, who: &str) -> Received {
         (Access::Public, _) => Received::In,
         (_, "nobody") => Received::SignInFirst,
         (Access::Organiser, _) if staff => Received::In,
-        (Access::Administrator, "administrator") => Received::In,
-        (Access::Organiser | Access::Administrator, _) => Received::DoesNotExist,
+        (Access::Administrator | Access::Installation, "administrator") => Received::In,
+        (Access::Organiser | Access::Administrator | Access::Installation, _) => {
+            Received::DoesNotExist
+        }
         (Access::Attempt | Access::SignedIn, _) if is_personal(rule) && staff => {
             Received::DoesNotExist
         }

@@ -690,6 +690,7 @@ async fn the_link_for_the_first_administrator_works_once() {
         password: "mat-khau-rat-dai".into(),
         full_name: "Phạm Quản Trị".into(),
         email: String::new(),
+        phone: String::new(),
     };
     let accounts = &world.node.app.accounts;
     accounts

@@ -1226,6 +1226,7 @@ async fn people_who_left_an_address_are_told_of_the_result_once() {
             login: format!("co-thu-{n}"),
             password: "mat-khau-rat-dai".into(),
             full_name: "Trần Thị Thư".into(),
+            phone: String::new(),
             email: format!("thu-{n}@example.vn"),
         };
         let account = world

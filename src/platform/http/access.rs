@@ -14,10 +14,13 @@ pub enum Access {
     Attempt,
     /// Anybody who has signed in.
     SignedIn,
-    /// Organisers and administrators; for others it does not exist.
+    /// Who holds the role of organiser or administrator at some organisation; for others it does not exist. The service decides whether
+    /// it reaches what is asked for.
     Organiser,
-    /// Administrators; for others it does not exist.
+    /// Who holds the role of administrator at some organisation; for others it does not exist. The service decides as above.
     Administrator,
+    /// Administrators of the whole installation; for others it does not exist.
+    Installation,
 }
 
 /// One route: method, path with `:name` for a variable segment, who may call it, and the largest body it takes.

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 #[derive(RustEmbed)]
 #[folder = "src/platform/http/static/"]
-#[include = "*.css"]
+#[include = "css/*.css"]
 #[include = "*.js"]
 #[include = "*.svg"]
 #[include = "*.png"]
@@ -25,9 +25,15 @@ struct Assets {
 fn assets() -> &'static Assets {
     static ASSETS: OnceLock<Assets> = OnceLock::new();
     ASSETS.get_or_init(|| {
-        let files: BTreeMap<String, Cow<'static, [u8]>> = Files::iter()
-            .filter_map(|name| Some((name.to_string(), Files::get(&name)?.data)))
-            .collect();
+        let (sheets, mut files): (Vec<_>, BTreeMap<String, Cow<'static, [u8]>>) = {
+            let all =
+                Files::iter().filter_map(|name| Some((name.to_string(), Files::get(&name)?.data)));
+            let (sheets, files): (BTreeMap<_, _>, BTreeMap<_, _>) =
+                all.partition(|(name, _)| name.starts_with("css/"));
+            (sheets.into_values().collect(), files)
+        };
+        // Written in parts, sent as one: on a slow line each request costs more than its bytes.
+        files.insert("app.css".to_owned(), Cow::Owned(sheets.concat()));
         let mut hasher = Sha256::new();
         for (name, data) in &files {
             hasher.update(name.as_bytes());

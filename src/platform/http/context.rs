@@ -46,6 +46,10 @@ pub struct Seen {
     pub base_url: Arc<str>,
     /// Where the request came from, for limits.
     pub address: String,
+    /// What the browser says of itself, shortened; people recognise their sessions by it.
+    pub device: String,
+    /// Whether the service has more to do than it does at once.
+    pub busy: bool,
     /// Whether the visitor's cookie must travel over HTTPS only.
     pub secure: bool,
 }
@@ -71,6 +75,7 @@ impl Seen {
             path: self.path.clone(),
             base_url: self.base_url.to_string(),
             flash: self.flash(),
+            busy: self.busy,
             now: self.now,
         }
     }

@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use futures_util::FutureExt as _;
@@ -32,6 +32,8 @@ pub const SESSION_COOKIE: &str = "hocluat_session";
 const VISITOR_COOKIE: &str = "hocluat_visitor";
 /// Cookie with the chosen language.
 pub const LANG_COOKIE: &str = "hocluat_lang";
+/// Most characters kept of what a browser says of itself.
+const DEVICE_MAX: usize = 200;
 /// How attempt tokens begin.
 const ATTEMPT_TOKEN: &str = "at1.";
 
@@ -71,6 +73,44 @@ pub struct Gate {
     pub node: OnceLock<String>,
     /// How many requests there were.
     pub requests: AtomicU64,
+    /// How busy this node is.
+    pub load: Load,
+}
+
+/// How many requests may be under way before pages tell people that it is busy: a few batches of saves wait at once in a good minute.
+const BUSY_FROM: usize = 400;
+/// How long pages go on saying so after somebody was turned away, ms.
+const BUSY_AFTER_REFUSAL_MS: i64 = 10_000;
+
+/// How busy a node is, as pages tell it.
+#[derive(Debug, Default)]
+pub struct Load {
+    under_way: AtomicUsize,
+    turned_away_at: AtomicI64,
+}
+
+impl Load {
+    fn is_busy(&self, now: Moment) -> bool {
+        self.under_way.load(Ordering::Relaxed) > BUSY_FROM
+            || now.since(Moment(self.turned_away_at.load(Ordering::Relaxed)))
+                < BUSY_AFTER_REFUSAL_MS
+    }
+}
+
+/// Counts a request as under way for as long as it lives, also when it is dropped half-way.
+struct UnderWay<'a>(&'a AtomicUsize);
+
+impl<'a> UnderWay<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// The gate in front of an endpoint.
@@ -105,6 +145,7 @@ struct Arrival {
 impl Gate {
     async fn handle<E: Endpoint>(&self, mut request: Request, inner: &E) -> Response {
         let now = self.clock.now();
+        let _under_way = UnderWay::new(&self.load.under_way);
         let (mut seen, arrival) = self.look_at(&request, now);
         let method = request.method().clone();
         let route = self.table.find(&method, request.uri().path());
@@ -154,6 +195,7 @@ impl Gate {
             .or(visitor)
             .or(new_visitor.as_deref())
             .filter(|_| is_page || by_cookie);
+        let is_attempt = bearer.is_some_and(|b| b.starts_with(ATTEMPT_TOKEN));
         let context = Seen {
             now,
             request_id: self.request_id(),
@@ -176,6 +218,13 @@ impl Gate {
                 .map_or_else(|| "/".to_owned(), |p| p.as_str().to_owned()),
             base_url: self.base_url.clone(),
             address: self.address(request),
+            device: text(headers, header::USER_AGENT)
+                .filter(|_| !is_attempt)
+                .unwrap_or_default()
+                .chars()
+                .take(DEVICE_MAX)
+                .collect(),
+            busy: is_page && self.load.is_busy(now),
             secure: self.base_url.starts_with("https://"),
         };
         (
@@ -301,6 +350,9 @@ impl Gate {
                 tracing::error!(request = context.request_id, path = context.path, %problem, "a request failed")
             }
             Kind::Unavailable => {
+                self.load
+                    .turned_away_at
+                    .store(context.now.0, Ordering::Relaxed);
                 tracing::warn!(request = context.request_id, path = context.path, %problem, "a request was turned away")
             }
             _ => {
@@ -366,7 +418,7 @@ pub fn add_cookie(response: &mut Response, name: &str, value: &str, max_age_s: i
 fn allow(access: Access, context: &Seen) -> Outcome<()> {
     let role = |role: Role| match &context.caller {
         None => Err(Problem::new(Code::SignInNeeded)),
-        Some(actor) if actor.is(role) => Ok(()),
+        Some(actor) if actor.is_somewhere(role) => Ok(()),
         // For those who may not see it, it does not exist.
         Some(_) => Err(Problem::not_found()),
     };
@@ -376,6 +428,10 @@ fn allow(access: Access, context: &Seen) -> Outcome<()> {
         Access::Attempt | Access::SignedIn => context.actor().map(drop),
         Access::Organiser => role(Role::Organiser),
         Access::Administrator => role(Role::Administrator),
+        Access::Installation => match &context.caller {
+            Some(actor) if !actor.is_everywhere(Role::Administrator) => Err(Problem::not_found()),
+            _ => role(Role::Administrator),
+        },
     }
 }
 

@@ -55,6 +55,8 @@ pub struct Page {
     pub base_url: String,
     /// Message to show once.
     pub flash: Option<Flash>,
+    /// Whether the service has more to do than it does at once, so that pages say so.
+    pub busy: bool,
     /// The moment of the request: every "time left" on the page is counted from it.
     pub now: Moment,
 }
@@ -173,7 +175,17 @@ impl Page {
     /// Whether the caller may see the organiser's console.
     #[must_use]
     pub fn is_organiser(&self) -> bool {
-        self.caller.as_ref().is_some_and(|c| c.is(Role::Organiser))
+        self.caller
+            .as_ref()
+            .is_some_and(|c| c.is_somewhere(Role::Organiser))
+    }
+
+    /// Whether the caller may see the administration.
+    #[must_use]
+    pub fn is_administrator(&self) -> bool {
+        self.caller
+            .as_ref()
+            .is_some_and(|c| c.is_somewhere(Role::Administrator))
     }
 
     /// The path of this page without its query, as the canonical address.
@@ -321,6 +333,7 @@ impl ErrorView {
 #[cfg(test)]
 pub(crate) mod samples {
     use super::*;
+    use crate::kernel::actor::Grant;
     use uuid::Uuid;
 
     /// The moment at which sample pages are looked at: 21/11/2026 08:05 in Viet Nam.
@@ -333,12 +346,13 @@ pub(crate) mod samples {
             caller: caller.map(|roles| Actor {
                 account: Uuid::nil(),
                 name: "Nguyễn Thị An".to_owned(),
-                roles: roles.to_vec(),
+                grants: roles.iter().map(|r| Grant::everywhere(*r)).collect(),
             }),
             csrf: "sample-token".to_owned(),
             path: path.to_owned(),
             base_url: "https://hocluat.example".to_owned(),
             flash: None,
+            busy: false,
             now: NOW,
         }
     }

@@ -22,9 +22,17 @@ pub enum Lang {
 }
 
 /// The texts of Vietnamese: the pages' own words and the words for contest rules.
-const VI: [&str; 2] = [include_str!("vi.ftl"), include_str!("rules-vi.ftl")];
+const VI: [&str; 3] = [
+    include_str!("vi.ftl"),
+    include_str!("rules-vi.ftl"),
+    include_str!("account-vi.ftl"),
+];
 /// The texts of English, file by file as for Vietnamese.
-const EN: [&str; 2] = [include_str!("en.ftl"), include_str!("rules-en.ftl")];
+const EN: [&str; 3] = [
+    include_str!("en.ftl"),
+    include_str!("rules-en.ftl"),
+    include_str!("account-en.ftl"),
+];
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -343,6 +343,7 @@ impl World {
             password: "mat-khau-rat-dai".into(),
             full_name: "Người tổ chức".into(),
             email: String::new(),
+            phone: String::new(),
         };
         let account = self
             .node
@@ -498,7 +499,9 @@ impl World {
         let actor = hocluat::kernel::actor::Actor {
             account: organiser.id,
             name: "Người tổ chức".into(),
-            roles: vec![hocluat::kernel::actor::Role::Organiser],
+            grants: vec![hocluat::kernel::actor::Grant::everywhere(
+                hocluat::kernel::actor::Role::Organiser,
+            )],
         };
         self.node
             .app
