@@ -9,6 +9,7 @@ use poem::listener::TcpAcceptor;
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 use tokio::net::TcpListener;
 
+use crate::account::providers::Providers;
 use crate::account::service::AccountService;
 use crate::assessment::service::AssessmentService;
 use crate::contest::service::{Boards, ContestService};
@@ -16,6 +17,7 @@ use crate::kernel::clock::{Clock, SystemClock};
 use crate::kernel::entropy::{Entropy, SystemEntropy};
 use crate::kernel::problem::Outcome;
 use crate::leaderboard::service::{JOB_AFTER_FINAL, LeaderboardService};
+use crate::organisation::service::OrganisationService;
 use crate::platform::config::Config;
 use crate::platform::db::{Db, failed};
 use crate::platform::http::access::Table;
@@ -52,8 +54,12 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     /// The installation's signatures.
     pub signer: Signer,
+    /// Organisations.
+    pub organisations: OrganisationService,
     /// Accounts.
     pub accounts: AccountService,
+    /// Providers of identities.
+    pub providers: Arc<Providers>,
     /// Question banks.
     pub banks: QuestionBankService,
     /// Assessments and attempts.
@@ -95,7 +101,19 @@ impl App {
             .transpose()?;
         let base_url: Arc<str> = config.public_url().into();
         let limited = config.requests_per_second > 0;
-        let accounts = AccountService::new(db.clone(), entropy.clone(), signer.clone(), limited);
+        let organisations = OrganisationService::new(db.clone(), clock.clone(), entropy.clone());
+        organisations
+            .seed(clock.now())
+            .await
+            .map_err(|p| format!("The provinces and communes cannot be stored: {p}"))?;
+        let accounts = AccountService::new(
+            db.clone(),
+            entropy.clone(),
+            signer.clone(),
+            organisations.clone(),
+            limited,
+        );
+        let providers = Providers::new(&config.oidc, &config.public_url(), signer.clone())?;
         let banks = QuestionBankService::new(db.clone(), entropy.clone());
         let assessments = AssessmentService::new(
             db.clone(),
@@ -126,7 +144,9 @@ impl App {
             clock,
             entropy,
             signer,
+            organisations,
             accounts,
+            providers: Arc::new(providers),
             banks,
             assessments,
             contests,
@@ -196,7 +216,10 @@ impl App {
             base_url: self.config.public_url().into(),
             services: Services::default()
                 .with(self.db.clone())
+                .with(self.organisations.clone())
                 .with(self.accounts.clone())
+                .with(self.providers.clone())
+                .with(self.entropy.clone())
                 .with(self.assessments.clone())
                 .with(self.contests.clone())
                 .with(self.boards.clone())

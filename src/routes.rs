@@ -9,15 +9,22 @@ use poem_openapi::OpenApiService;
 
 use crate::account::api::AccountApi;
 use crate::account::pages as account;
+use crate::account::pages::{administration, own};
 use crate::assessment::api::AttemptApi;
 use crate::assessment::pages as assessment;
 use crate::contest::api::ContestApi;
 use crate::contest::pages as contest;
+use crate::design::pages as design;
+use crate::help::pages as help;
 use crate::kernel::problem::Problem;
 use crate::leaderboard::api::LeaderboardApi;
 use crate::leaderboard::pages as leaderboard;
+use crate::organisation::api::OrganisationApi;
+use crate::organisation::pages as organisation;
 use crate::platform::db::Db;
-use crate::platform::http::access::Access::{Attempt, Organiser, Public, SignedIn};
+use crate::platform::http::access::Access::{
+    Administrator, Attempt, Installation, Organiser, Public, SignedIn,
+};
 use crate::platform::http::access::{self, Rule};
 use crate::platform::http::assets;
 use crate::platform::http::services::Service;
@@ -35,7 +42,12 @@ pub const RULES: &[Rule] = &[
     access::post("/api/v1/accounts", Public),
     access::post("/api/v1/sessions", Public),
     access::delete("/api/v1/sessions/current", SignedIn),
+    access::post("/api/v1/sessions/entry-code", Public),
     access::get("/api/v1/me", SignedIn),
+    access::get("/api/v1/me/sessions", SignedIn),
+    access::delete("/api/v1/me/sessions/:key", SignedIn),
+    access::get("/api/v1/organisations", Public),
+    access::get("/api/v1/organisations/:code", Public),
     access::get("/api/v1/contests", Public),
     access::get("/api/v1/contests/:slug", Public),
     access::post("/api/v1/contests/:slug/entries", SignedIn),
@@ -46,6 +58,15 @@ pub const RULES: &[Rule] = &[
     // Health.
     access::get("/healthz", Public),
     access::get("/readyz", Public),
+    // The site itself.
+    access::get("/huong-dan", Public),
+    access::get("/huong-dan/to-chuc", Public),
+    access::get("/quyen-rieng-tu", Public),
+    access::get("/ngoai-tuyen", Public),
+    access::get("/giao-dien", Public),
+    access::get("/sw.js", Public),
+    access::get("/manifest.webmanifest", Public),
+    access::get("/bieu-tuong/:name", Public),
     // Pages.
     access::get("/static/:hash/:name", Public),
     access::get("/", Public),
@@ -60,26 +81,75 @@ pub const RULES: &[Rule] = &[
     access::get("/ket-qua/:attempt", SignedIn),
     access::get("/bang-xep-hang/:slug/:round", Public),
     access::get("/bang-xep-hang/:slug/:round/tep-ket-qua.json", Public),
+    // Accounts.
     access::get("/dang-ky", Public),
     access::post("/dang-ky", Public),
     access::get("/dang-nhap", Public),
     access::post("/dang-nhap", Public),
     access::post("/dang-xuat", Public),
     access::post("/ngon-ngu", Public),
+    access::get("/dang-nhap/:provider", Public),
+    access::get("/dang-nhap/:provider/ve", Public),
+    access::get("/quen-mat-khau", Public),
+    access::post("/quen-mat-khau", Public),
+    access::get("/dat-lai-mat-khau/:token", Public),
+    access::post("/dat-lai-mat-khau/:token", Public),
+    access::get("/ma-du-thi", Public),
+    access::post("/ma-du-thi", Public),
     access::get("/thiet-lap/:token", Public),
     access::post("/thiet-lap/:token", Public),
+    access::get("/ho-so", SignedIn),
+    access::post("/ho-so", SignedIn),
+    access::post("/ho-so/mat-khau", SignedIn),
+    access::post("/ho-so/ma-du-thi", SignedIn),
+    access::post("/ho-so/phien", SignedIn),
+    access::post("/ho-so/phien/:key", SignedIn),
+    access::get("/quan-tri", Administrator),
+    access::get("/quan-tri/tai-khoan", Administrator),
+    access::get("/quan-tri/tai-khoan/:account", Administrator),
+    access::post("/quan-tri/tai-khoan/:account/mat-khau", Administrator),
+    access::post("/quan-tri/tai-khoan/:account/phien", Administrator),
+    access::post("/quan-tri/tai-khoan/:account/dong", Administrator),
+    access::get("/quan-tri/vai-tro", Administrator),
+    access::post("/quan-tri/vai-tro", Administrator),
+    access::post("/quan-tri/vai-tro/thu-hoi", Administrator),
+    access::get("/quan-tri/nhat-ky", Installation),
+    // Organisations.
+    access::get("/don-vi", Public),
+    access::get("/don-vi/:code", Public),
+    access::get("/quan-tri/don-vi", Administrator),
+    access::get("/quan-tri/don-vi/moi", Administrator),
+    access::post("/quan-tri/don-vi/moi", Administrator),
+    access::post("/quan-tri/don-vi/cay", Administrator),
+    access::get("/quan-tri/don-vi/nhap", Administrator),
+    access::upload(
+        "/quan-tri/don-vi/nhap",
+        Administrator,
+        organisation::imports::BODY_MAX,
+    ),
+    access::get("/quan-tri/don-vi/nhap/:import", Administrator),
+    access::post("/quan-tri/don-vi/nhap/:import", Administrator),
+    access::get("/quan-tri/don-vi/nhap/:import/bao-cao.csv", Administrator),
+    access::get("/quan-tri/don-vi/:code", Administrator),
+    access::post("/quan-tri/don-vi/:code", Administrator),
     access::get("/to-chuc", Organiser),
     access::get("/to-chuc/cuoc-thi/:slug", Organiser),
     access::post("/to-chuc/cuoc-thi/:slug/:round/cong-bo", Organiser),
     access::get("/to-chuc/cuoc-thi/:slug/:round/:file", Organiser),
 ];
 
-type Api = (AccountApi, ContestApi, AttemptApi, LeaderboardApi);
+type Api = (
+    AccountApi,
+    OrganisationApi,
+    ContestApi,
+    AttemptApi,
+    LeaderboardApi,
+);
 
 /// The API with its documentation.
 #[must_use]
 pub fn api() -> OpenApiService<Api, ()> {
-    OpenApiService::new((AccountApi, ContestApi, AttemptApi, LeaderboardApi), "Học Luật", env!("CARGO_PKG_VERSION"))
+    OpenApiService::new((AccountApi, OrganisationApi, ContestApi, AttemptApi, LeaderboardApi), "Học Luật", env!("CARGO_PKG_VERSION"))
         .summary("Contests on legal knowledge: enter, sit a paper, see the board.")
         .description(
             "Sign in with `POST /api/v1/sessions` and send the token as `Authorization: Bearer TOKEN`. A started attempt comes with a token \
@@ -94,28 +164,72 @@ pub fn route() -> BoxEndpoint<'static, Response> {
     let api = api();
     let openapi = Arc::new(api.spec());
     let swagger = api.swagger_ui_html();
-    let pages = Route::new()
-        .at("/", get(contest::show_home))
-        .at("/cuoc-thi", get(contest::show_list))
-        .at("/cuoc-thi/:slug", get(contest::show_contest))
-        .at(
-            "/cuoc-thi/:slug/du-thi",
-            get(contest::show_entry_form).post(contest::post_entry),
-        )
-        .at(
-            "/cuoc-thi/:slug/:round/vao-thi",
-            get(contest::show_start).post(contest::post_start),
-        )
-        .at(
-            "/lam-bai/:attempt",
-            get(assessment::show_sitting).post(assessment::post_sitting),
-        )
-        .at("/ket-qua/:attempt", get(assessment::show_result))
-        .at("/bang-xep-hang/:slug/:round", get(leaderboard::show_board))
-        .at(
-            "/bang-xep-hang/:slug/:round/tep-ket-qua.json",
-            get(leaderboard::download_result_file),
-        )
+    let pages = organisation_pages(administration_pages(account_pages(
+        site_pages(Route::new()),
+    )))
+    .at("/", get(contest::show_home))
+    .at("/cuoc-thi", get(contest::show_list))
+    .at("/cuoc-thi/:slug", get(contest::show_contest))
+    .at(
+        "/cuoc-thi/:slug/du-thi",
+        get(contest::show_entry_form).post(contest::post_entry),
+    )
+    .at(
+        "/cuoc-thi/:slug/:round/vao-thi",
+        get(contest::show_start).post(contest::post_start),
+    )
+    .at(
+        "/lam-bai/:attempt",
+        get(assessment::show_sitting).post(assessment::post_sitting),
+    )
+    .at("/ket-qua/:attempt", get(assessment::show_result))
+    .at("/bang-xep-hang/:slug/:round", get(leaderboard::show_board))
+    .at(
+        "/bang-xep-hang/:slug/:round/tep-ket-qua.json",
+        get(leaderboard::download_result_file),
+    )
+    .at("/to-chuc", get(contest::show_organiser_list))
+    .at(
+        "/to-chuc/cuoc-thi/:slug",
+        get(leaderboard::show_organiser_contest),
+    )
+    .at(
+        "/to-chuc/cuoc-thi/:slug/:round/cong-bo",
+        post(leaderboard::post_final),
+    )
+    .at(
+        "/to-chuc/cuoc-thi/:slug/:round/:file",
+        get(leaderboard::download_standings),
+    )
+    .at("/static/:hash/:name", get(static_file))
+    .at("/api", get(documentation).data(Documentation(swagger)))
+    .with(poem::middleware::Compression::new());
+    Route::new()
+        .at("/healthz", get(healthz))
+        .at("/readyz", get(readyz))
+        .at("/api/openapi.json", get(openapi_json).data(openapi))
+        .nest_no_strip("/api/v1", api)
+        .nest_no_strip("/", pages)
+        .map_to_response()
+        .boxed()
+}
+
+/// Guides, and what makes an app of the site.
+fn site_pages(route: Route) -> Route {
+    route
+        .at("/huong-dan", get(help::show_guide))
+        .at("/huong-dan/to-chuc", get(help::show_organiser_guide))
+        .at("/quyen-rieng-tu", get(help::show_privacy))
+        .at("/ngoai-tuyen", get(help::show_offline))
+        .at("/giao-dien", get(design::show_design))
+        .at("/sw.js", get(help::download_service_worker))
+        .at("/manifest.webmanifest", get(help::download_manifest))
+        .at("/bieu-tuong/:name", get(help::download_icon))
+}
+
+/// Signing in and a person's own affairs.
+fn account_pages(route: Route) -> Route {
+    route
         .at(
             "/dang-ky",
             get(account::register_form).post(account::register),
@@ -130,30 +244,84 @@ pub fn route() -> BoxEndpoint<'static, Response> {
             "/thiet-lap/:token",
             get(account::set_up_form).post(account::set_up),
         )
-        .at("/to-chuc", get(contest::show_organiser_list))
+        .at("/dang-nhap/:provider", get(own::show_provider))
+        .at("/dang-nhap/:provider/ve", get(own::show_provider_back))
         .at(
-            "/to-chuc/cuoc-thi/:slug",
-            get(leaderboard::show_organiser_contest),
+            "/quen-mat-khau",
+            get(own::show_forgot).post(own::post_forgot),
         )
         .at(
-            "/to-chuc/cuoc-thi/:slug/:round/cong-bo",
-            post(leaderboard::post_final),
+            "/dat-lai-mat-khau/:token",
+            get(own::show_reset).post(own::post_reset),
+        )
+        .at("/ma-du-thi", get(own::show_code).post(own::post_code))
+        .at("/ho-so", get(own::show_profile).post(own::post_profile))
+        .at("/ho-so/mat-khau", post(own::post_password))
+        .at("/ho-so/ma-du-thi", post(own::post_entry_code))
+        .at("/ho-so/phien", post(own::post_end_others))
+        .at("/ho-so/phien/:key", post(own::post_end_session))
+}
+
+/// What administrators do.
+fn administration_pages(route: Route) -> Route {
+    route
+        .at("/quan-tri", get(administration::show_administration))
+        .at("/quan-tri/tai-khoan", get(administration::show_accounts))
+        .at(
+            "/quan-tri/tai-khoan/:account",
+            get(administration::show_account),
         )
         .at(
-            "/to-chuc/cuoc-thi/:slug/:round/:file",
-            get(leaderboard::download_standings),
+            "/quan-tri/tai-khoan/:account/mat-khau",
+            post(administration::post_reset_link),
         )
-        .at("/static/:hash/:name", get(static_file))
-        .at("/api", get(documentation).data(Documentation(swagger)))
-        .with(poem::middleware::Compression::new());
-    Route::new()
-        .at("/healthz", get(healthz))
-        .at("/readyz", get(readyz))
-        .at("/api/openapi.json", get(openapi_json).data(openapi))
-        .nest_no_strip("/api/v1", api)
-        .nest_no_strip("/", pages)
-        .map_to_response()
-        .boxed()
+        .at(
+            "/quan-tri/tai-khoan/:account/phien",
+            post(administration::post_account_sessions),
+        )
+        .at(
+            "/quan-tri/tai-khoan/:account/dong",
+            post(administration::post_account_closed),
+        )
+        .at(
+            "/quan-tri/vai-tro",
+            get(administration::show_roles).post(administration::post_role),
+        )
+        .at(
+            "/quan-tri/vai-tro/thu-hoi",
+            post(administration::post_role_revoked),
+        )
+        .at("/quan-tri/nhat-ky", get(administration::show_audit))
+}
+
+/// Organisations, for everybody and for who administers them.
+fn organisation_pages(route: Route) -> Route {
+    use organisation::{admin, imports};
+    route
+        .at("/don-vi", get(organisation::show_organisations))
+        .at("/don-vi/:code", get(organisation::show_organisation))
+        .at("/quan-tri/don-vi", get(admin::show_admin_organisations))
+        .at(
+            "/quan-tri/don-vi/moi",
+            get(admin::show_new_organisation).post(admin::post_new_organisation),
+        )
+        .at("/quan-tri/don-vi/cay", post(admin::post_new_tree))
+        .at(
+            "/quan-tri/don-vi/nhap",
+            get(imports::show_import).post(imports::post_import),
+        )
+        .at(
+            "/quan-tri/don-vi/nhap/:import",
+            get(imports::show_import_report).post(imports::post_apply_import),
+        )
+        .at(
+            "/quan-tri/don-vi/nhap/:import/bao-cao.csv",
+            get(imports::download_import_report),
+        )
+        .at(
+            "/quan-tri/don-vi/:code",
+            get(admin::show_admin_organisation).post(admin::post_organisation),
+        )
 }
 
 #[derive(Clone)]

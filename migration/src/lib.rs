@@ -9,6 +9,7 @@ mod m0003_question_bank;
 mod m0004_assessment;
 mod m0005_contest;
 mod m0006_leaderboard;
+mod m0007_organisations;
 mod m0008_accounts;
 mod m0009_contest_people;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_assessment::Migration),
             Box::new(m0005_contest::Migration),
             Box::new(m0006_leaderboard::Migration),
+            Box::new(m0007_organisations::Migration),
             Box::new(m0008_accounts::Migration),
             Box::new(m0009_contest_people::Migration),
         ]

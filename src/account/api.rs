@@ -1,5 +1,6 @@
 //! Accounts and sessions over the API.
 
+use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Object, OpenApi, Tags};
@@ -28,8 +29,10 @@ pub struct NewAccount {
     password: String,
     /// Full name in one field.
     full_name: String,
-    /// Where mail goes.
+    /// Where mail goes; several people may share it.
     email: Option<String>,
+    /// Phone number; several people may share it.
+    phone: Option<String>,
 }
 
 impl Example for NewAccount {
@@ -39,6 +42,7 @@ impl Example for NewAccount {
             password: "mot-mat-khau-dai".into(),
             full_name: "Nguyễn Thị An".into(),
             email: None,
+            phone: None,
         }
     }
 }
@@ -111,8 +115,71 @@ pub struct MeBody {
     id: uuid::Uuid,
     /// Full name.
     full_name: String,
-    /// Roles: `administrator`, `organiser`.
-    roles: Vec<String>,
+    /// Roles held, and where.
+    roles: Vec<GrantBody>,
+}
+
+/// A role held at an organisation and everything below it.
+#[derive(Debug, Object)]
+#[oai(example)]
+pub struct GrantBody {
+    /// `administrator`, `organiser`, `author` or `marker`.
+    role: String,
+    /// The organisation; absent for the whole installation.
+    organisation: Option<uuid::Uuid>,
+}
+
+impl Example for GrantBody {
+    fn example() -> Self {
+        Self {
+            role: "organiser".into(),
+            organisation: Some(uuid::Uuid::nil()),
+        }
+    }
+}
+
+/// An entry code.
+#[derive(Debug, Object)]
+#[oai(example, deny_unknown_fields)]
+pub struct EntryCode {
+    /// The code; case, spaces and hyphens do not matter.
+    code: String,
+}
+
+impl Example for EntryCode {
+    fn example() -> Self {
+        Self {
+            code: "K7QM-2XPB-9RTB".into(),
+        }
+    }
+}
+
+/// A session of the signed-in person.
+#[derive(Debug, Object)]
+#[oai(example)]
+pub struct SessionLineBody {
+    /// Names the session; of no use for signing in.
+    key: String,
+    /// What the device said of itself.
+    device: String,
+    /// When it was opened (RFC 3339).
+    created_at: String,
+    /// When it was last used, give or take an hour (RFC 3339).
+    seen_at: String,
+    /// Whether it is the one asking.
+    current: bool,
+}
+
+impl Example for SessionLineBody {
+    fn example() -> Self {
+        Self {
+            key: "9f86d081884c7d65".into(),
+            device: "Mozilla/5.0 (Linux; Android 14)".into(),
+            created_at: "2026-11-21T08:00:00.000+07:00".into(),
+            seen_at: "2026-11-21T09:00:00.000+07:00".into(),
+            current: true,
+        }
+    }
 }
 
 impl Example for MeBody {
@@ -120,7 +187,7 @@ impl Example for MeBody {
         Self {
             id: uuid::Uuid::nil(),
             full_name: "Nguyễn Thị An".into(),
-            roles: vec![],
+            roles: vec![GrantBody::example()],
         }
     }
 }
@@ -167,7 +234,7 @@ impl AccountApi {
             password: body.0.password,
             full_name: body.0.full_name,
             email: body.0.email.unwrap_or_default(),
-            phone: String::new(),
+            phone: body.0.phone.unwrap_or_default(),
         };
         let account = accounts
             .register(&given, &context.address, context.now)
@@ -188,12 +255,78 @@ impl AccountApi {
         body: Json<Credentials>,
     ) -> ApiResult<SessionOpened> {
         let session = accounts
-            .sign_in(&body.login, &body.password, &context.address, context.now)
+            .sign_in(
+                &body.login,
+                &body.password,
+                &context.device,
+                &context.address,
+                context.now,
+            )
             .await?;
         Ok(SessionOpened::Opened(Json(SessionBody {
             token: session.token,
             expires_at: session.expires_at.to_string(),
         })))
+    }
+
+    /// Sign in with an entry code
+    #[oai(
+        path = "/sessions/entry-code",
+        method = "post",
+        operation_id = "signInWithEntryCode"
+    )]
+    async fn sign_in_with_code(
+        &self,
+        context: Context,
+        accounts: Service<AccountService>,
+        body: Json<EntryCode>,
+    ) -> ApiResult<SessionOpened> {
+        let session = accounts
+            .sign_in_with_code(&body.code, &context.device, &context.address, context.now)
+            .await?;
+        Ok(SessionOpened::Opened(Json(SessionBody {
+            token: session.token,
+            expires_at: session.expires_at.to_string(),
+        })))
+    }
+
+    /// Where the person is signed in
+    #[oai(path = "/me/sessions", method = "get", operation_id = "mySessions")]
+    async fn my_sessions(
+        &self,
+        context: Context,
+        accounts: Service<AccountService>,
+    ) -> ApiResult<Json<Vec<SessionLineBody>>> {
+        let current = context.session_token.as_deref();
+        let lines = accounts
+            .sessions(context.actor()?.account, current, context.now)
+            .await?;
+        let body = |line: crate::account::model::SessionLine| SessionLineBody {
+            key: line.key,
+            device: line.device,
+            created_at: line.created_at.to_string(),
+            seen_at: line.seen_at.to_string(),
+            current: line.current,
+        };
+        Ok(Json(lines.into_iter().map(body).collect()))
+    }
+
+    /// Sign out somewhere else
+    #[oai(
+        path = "/me/sessions/:key",
+        method = "delete",
+        operation_id = "endSession"
+    )]
+    async fn end_session(
+        &self,
+        context: Context,
+        accounts: Service<AccountService>,
+        key: Path<String>,
+    ) -> ApiResult<SessionEnded> {
+        accounts
+            .end_session(context.actor()?, &key.0, context.now)
+            .await?;
+        Ok(SessionEnded::Ended)
     }
 
     /// Sign out
@@ -225,7 +358,10 @@ impl AccountApi {
             roles: actor
                 .grants
                 .iter()
-                .map(|g| g.role.as_str().to_owned())
+                .map(|g| GrantBody {
+                    role: g.role.as_str().to_owned(),
+                    organisation: g.organisation,
+                })
                 .collect(),
         }))
     }

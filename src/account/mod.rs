@@ -2,8 +2,11 @@
 
 pub mod api;
 pub mod model;
+#[cfg(feature = "oidc")]
+pub mod oidc;
 pub mod pages;
 pub mod passwords;
+pub mod providers;
 pub mod rules;
 pub mod service;
 pub mod store;

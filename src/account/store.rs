@@ -1,65 +1,28 @@
-//! Accounts, roles, sessions and one-time links in the database.
+//! Accounts, identities and entry codes in the database.
 
-use entity::{account, one_time_link, role, session};
+pub mod roles;
+pub mod sessions;
+
+use entity::{account, entry_code, identity};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
-    sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Value,
+    sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
 
-use super::model::Account;
-use crate::kernel::actor::{Actor, Grant, Role};
+use super::model::{Account, AccountFilter, Profile, Vouched};
 use crate::kernel::clock::Moment;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::platform::collate::person_key;
-use crate::platform::db::{Tx, failed, is_duplicate, statement};
+use crate::platform::db::{Tx, failed, is_duplicate, numbered};
 use crate::platform::text::fold;
 use crate::platform::words;
-
-/// Writes a new account.
-///
-/// # Errors
-/// When the login is taken, or the database fails.
-pub async fn insert(
-    tx: &Tx,
-    account: &Account,
-    password_hash: Option<String>,
-    now: Moment,
-) -> Outcome<()> {
-    let row = account::ActiveModel {
-        id: Set(account.id),
-        login: Set(account.login.clone()),
-        email: Set(account.email.clone()),
-        full_name: Set(account.full_name.clone()),
-        search_text: Set(fold(&format!("{} {}", account.full_name, account.login))),
-        password_hash: Set(password_hash),
-        name_key: Set(person_key(&account.full_name)),
-        phone: Set(account.phone.clone()),
-        birth_date: Set(account.birth_date.clone()),
-        organisation_id: Set(account.organisation),
-        entry_code: Set(account.entry_code),
-        verified_by: Set(account.verified_by.clone()),
-        lang: Set(None),
-        closed_at: Set(None),
-        created_at: Set(now.0),
-    };
-    account::Entity::insert(row)
-        .exec_without_returning(tx)
-        .await
-        .map_err(taken)?;
-    words::add(
-        tx,
-        EVERYBODY,
-        account.id,
-        &person_key(&account.full_name),
-        &found_by(&account.full_name, &account.login),
-    )
-    .await
-}
 
 /// The list of all accounts, in the table of words to search by.
 pub const EVERYBODY: Uuid = Uuid::nil();
 
+/// The words an account is found by.
 fn found_by(full_name: &str, login: &str) -> String {
     format!("{full_name} {login}")
 }
@@ -89,6 +52,74 @@ fn to_account(row: account::Model) -> Account {
     }
 }
 
+/// Writes a new account and makes it found.
+///
+/// # Errors
+/// When the login is taken, or the database fails.
+pub async fn insert(
+    tx: &Tx,
+    account: &Account,
+    password_hash: Option<String>,
+    now: Moment,
+) -> Outcome<()> {
+    let name_key = person_key(&account.full_name);
+    let row = account::ActiveModel {
+        id: Set(account.id),
+        login: Set(account.login.clone()),
+        email: Set(account.email.clone()),
+        phone: Set(account.phone.clone()),
+        full_name: Set(account.full_name.clone()),
+        name_key: Set(name_key.clone()),
+        birth_date: Set(account.birth_date.clone()),
+        organisation_id: Set(account.organisation),
+        search_text: Set(fold(&found_by(&account.full_name, &account.login))),
+        password_hash: Set(password_hash),
+        entry_code: Set(account.entry_code),
+        verified_by: Set(account.verified_by.clone()),
+        lang: Set(None),
+        closed_at: Set(None),
+        created_at: Set(now.0),
+    };
+    account::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await
+        .map_err(taken)?;
+    let text = found_by(&account.full_name, &account.login);
+    words::add(tx, EVERYBODY, account.id, &name_key, &text).await
+}
+
+/// The account with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Outcome<Option<Account>> {
+    let row = account::Entity::find_by_id(id)
+        .one(db)
+        .await
+        .map_err(failed)?;
+    Ok(row.map(to_account))
+}
+
+/// The account with this id and its password hash.
+///
+/// # Errors
+/// When the database fails.
+pub async fn with_hash(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Outcome<Option<(Account, Option<String>)>> {
+    let row = account::Entity::find_by_id(id)
+        .one(db)
+        .await
+        .map_err(failed)?;
+    Ok(row.map(split))
+}
+
+fn split(row: account::Model) -> (Account, Option<String>) {
+    let hash = row.password_hash.clone();
+    (to_account(row), hash)
+}
+
 /// Finds an account by its normal login, with its password hash.
 ///
 /// # Errors
@@ -102,17 +133,30 @@ pub async fn by_login(
         .one(db)
         .await
         .map_err(failed)?;
-    Ok(row.map(|mut r| {
-        let hash = r.password_hash.clone();
-        r.password_hash.take();
-        (
-            to_account(account::Model {
-                password_hash: hash.clone(),
-                ..r
-            }),
-            hash,
-        )
-    }))
+    Ok(row.map(split))
+}
+
+/// Accounts with this phone number or e-mail address, at most `limit` of them, in no order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_contact(
+    db: &impl ConnectionTrait,
+    contact: &str,
+    limit: u64,
+) -> Outcome<Vec<(Account, Option<String>)>> {
+    let column = if contact.contains('@') {
+        account::Column::Email
+    } else {
+        account::Column::Phone
+    };
+    let rows = account::Entity::find()
+        .filter(column.eq(contact))
+        .limit(limit)
+        .all(db)
+        .await
+        .map_err(failed)?;
+    Ok(rows.into_iter().map(split).collect())
 }
 
 /// Finds accounts by id.
@@ -132,243 +176,320 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[Uuid]) -> Outcome<Vec<Acco
     Ok(found)
 }
 
-/// Sets login, name and password of an account.
+/// Writes what a person wants to be known as.
 ///
 /// # Errors
 /// When the login is taken, or the database fails.
-pub async fn set_identity(
+pub async fn set_profile(tx: &Tx, id: Uuid, profile: &Profile) -> Outcome<()> {
+    let some = |text: &str| Some(text.to_owned()).filter(|t| !t.is_empty());
+    let name_key = person_key(&profile.full_name);
+    let text = found_by(&profile.full_name, &profile.login);
+    account::Entity::update_many()
+        .col_expr(account::Column::Login, profile.login.as_str().into())
+        .col_expr(account::Column::FullName, profile.full_name.as_str().into())
+        .col_expr(account::Column::NameKey, Expr::value(name_key.clone()))
+        .col_expr(account::Column::SearchText, fold(&text).into())
+        .col_expr(account::Column::Email, some(&profile.email).into())
+        .col_expr(account::Column::Phone, some(&profile.phone).into())
+        .col_expr(account::Column::BirthDate, some(&profile.birth_date).into())
+        .col_expr(account::Column::OrganisationId, profile.organisation.into())
+        .filter(account::Column::Id.eq(id))
+        .exec(tx)
+        .await
+        .map_err(taken)?;
+    words::put(tx, EVERYBODY, id, &name_key, &text).await
+}
+
+async fn set(
     tx: &Tx,
     id: Uuid,
-    login: &str,
-    full_name: &str,
-    password_hash: String,
+    column: account::Column,
+    value: impl Into<sea_orm::sea_query::SimpleExpr>,
 ) -> Outcome<()> {
     account::Entity::update_many()
-        .col_expr(account::Column::Login, login.into())
-        .col_expr(account::Column::FullName, full_name.into())
-        .col_expr(
-            account::Column::SearchText,
-            fold(&format!("{full_name} {login}")).into(),
-        )
-        .col_expr(account::Column::PasswordHash, Some(password_hash).into())
+        .col_expr(column, value.into())
         .filter(account::Column::Id.eq(id))
         .exec(tx)
         .await
         .map(drop)
-        .map_err(|e| {
-            if is_duplicate(&e) {
-                Problem::new(Code::LoginTaken)
-            } else {
-                failed(e)
-            }
-        })
+        .map_err(failed)
 }
 
-/// Grants a role; granting it again changes nothing.
+/// Sets the password.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn grant(
-    tx: &Tx,
-    account: Uuid,
-    role: Role,
-    by: Option<Uuid>,
-    now: Moment,
-) -> Outcome<()> {
-    let row = role::ActiveModel {
-        account_id: Set(account),
-        kind: Set(role.as_str().to_owned()),
-        organisation_id: Set(Uuid::nil()),
-        granted_at: Set(now.0),
-        granted_by: Set(by),
-    };
-    role::Entity::insert(row)
-        .on_conflict(
-            OnConflict::columns([
-                role::Column::AccountId,
-                role::Column::Kind,
-                role::Column::OrganisationId,
-            ])
-            .do_nothing()
-            .to_owned(),
-        )
-        .exec_without_returning(tx)
+pub async fn set_password(tx: &Tx, id: Uuid, hash: String) -> Outcome<()> {
+    set(tx, id, account::Column::PasswordHash, Some(hash)).await
+}
+
+/// Sets the language.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_lang(tx: &Tx, id: Uuid, lang: &str) -> Outcome<()> {
+    set(tx, id, account::Column::Lang, Some(lang.to_owned())).await
+}
+
+/// The language a person chose.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lang(db: &impl ConnectionTrait, id: Uuid) -> Outcome<Option<String>> {
+    let found: Option<Option<String>> = account::Entity::find_by_id(id)
+        .select_only()
+        .column(account::Column::Lang)
+        .into_tuple()
+        .one(db)
         .await
         .map_err(failed)?;
-    Ok(())
+    Ok(found.flatten())
 }
 
-/// Accounts that hold a role.
+/// Closes an account (`Some`) or opens it again (`None`).
 ///
 /// # Errors
 /// When the database fails.
-pub async fn holders(db: &impl ConnectionTrait, role: Role) -> Outcome<Vec<Uuid>> {
-    let rows = role::Entity::find()
-        .filter(role::Column::Kind.eq(role.as_str()))
-        .all(db)
+pub async fn set_closed(tx: &Tx, id: Uuid, at: Option<Moment>) -> Outcome<()> {
+    set(tx, id, account::Column::ClosedAt, at.map(|m| m.0)).await
+}
+
+/// Notes who vouches for a person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_verified(tx: &Tx, id: Uuid, by: &str) -> Outcome<()> {
+    set(tx, id, account::Column::VerifiedBy, Some(by.to_owned())).await
+}
+
+/// Makes a code lead to an account, in place of any before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_code(
+    tx: &Tx,
+    account: Uuid,
+    number: i32,
+    code_hash: Vec<u8>,
+    now: Moment,
+) -> Outcome<()> {
+    entry_code::Entity::delete_many()
+        .filter(entry_code::Column::AccountId.eq(account))
+        .exec(tx)
         .await
         .map_err(failed)?;
-    Ok(rows.into_iter().map(|r| r.account_id).collect())
+    add_code(tx, account, code_hash, now).await?;
+    set(tx, account, account::Column::EntryCode, Some(number)).await
 }
 
-/// Opens a session.
+/// Makes a code lead to an account that is new.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn open_session(
-    tx: &Tx,
-    token_hash: Vec<u8>,
-    account: Uuid,
-    now: Moment,
-    expires_at: Moment,
-) -> Outcome<()> {
-    let row = session::ActiveModel {
-        token_hash: Set(token_hash),
+pub async fn add_code(tx: &Tx, account: Uuid, code_hash: Vec<u8>, now: Moment) -> Outcome<()> {
+    let row = entry_code::ActiveModel {
+        code_hash: Set(code_hash),
         account_id: Set(account),
         created_at: Set(now.0),
-        expires_at: Set(expires_at.0),
-        seen_at: Set(now.0),
-        device: Set(String::new()),
     };
-    session::Entity::insert(row)
+    entry_code::Entity::insert(row)
         .exec_without_returning(tx)
         .await
         .map(drop)
         .map_err(failed)
 }
 
-/// Ends a session.
+/// The account a code leads to.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn close_session(tx: &Tx, token_hash: Vec<u8>) -> Outcome<()> {
-    session::Entity::delete_by_id(token_hash)
-        .exec(tx)
+pub async fn by_code(db: &impl ConnectionTrait, code_hash: Vec<u8>) -> Outcome<Option<Account>> {
+    let Some(code) = entry_code::Entity::find_by_id(code_hash)
+        .one(db)
         .await
-        .map(drop)
-        .map_err(failed)
-}
-
-/// Removes sessions that have expired.
-///
-/// # Errors
-/// When the database fails.
-pub async fn remove_expired(tx: &Tx, now: Moment) -> Outcome<()> {
-    session::Entity::delete_many()
-        .filter(session::Column::ExpiresAt.lte(now.0))
-        .exec(tx)
-        .await
-        .map(drop)
-        .map_err(failed)
-}
-
-/// The person of a session that has not expired, with roles; one statement, since every signed-in request asks it.
-///
-/// # Errors
-/// When the database fails.
-pub async fn actor_of_session(
-    db: &impl ConnectionTrait,
-    token_hash: Vec<u8>,
-    now: Moment,
-) -> Outcome<Option<Actor>> {
-    let sql = |p: [&str; 2]| {
-        format!(
-            "SELECT a.id, a.full_name, a.lang, s.seen_at, r.kind, r.organisation_id FROM session s \
-             JOIN account a ON a.id = s.account_id AND a.closed_at IS NULL \
-             LEFT JOIN role r ON r.account_id = a.id WHERE s.token_hash = {} AND s.expires_at > {}",
-            p[0], p[1]
-        )
-    };
-    let query = statement(
-        db,
-        &sql(["$1", "$2"]),
-        &sql(["?", "?"]),
-        vec![token_hash.into(), now.0.into()],
-    );
-    let rows = db.query_all_raw(query).await.map_err(failed)?;
-    let Some(first) = rows.first() else {
+        .map_err(failed)?
+    else {
         return Ok(None);
     };
-    let mut actor = Actor {
-        account: first.try_get("", "id").map_err(failed)?,
-        name: first.try_get("", "full_name").map_err(failed)?,
-        grants: Vec::new(),
-    };
-    for row in &rows {
-        let kind: Option<String> = row.try_get("", "kind").map_err(failed)?;
-        let at: Option<Uuid> = row.try_get("", "organisation_id").map_err(failed)?;
-        let grant = kind.as_deref().and_then(Role::parse).map(|role| Grant {
-            role,
-            organisation: at.filter(|id| !id.is_nil()),
-        });
-        actor.grants.extend(grant);
-    }
-    Ok(Some(actor))
+    by_id(db, code.account_id).await
 }
 
-/// Writes a one-time link.
+/// The account of a person a provider knows.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn put_link(
-    tx: &Tx,
-    token_hash: Vec<u8>,
-    purpose: &str,
-    account: Uuid,
-    now: Moment,
-    expires_at: Moment,
-) -> Outcome<()> {
-    let row = one_time_link::ActiveModel {
-        token_hash: Set(token_hash),
-        purpose: Set(purpose.to_owned()),
+pub async fn by_identity(
+    db: &impl ConnectionTrait,
+    issuer: &str,
+    subject: &str,
+) -> Outcome<Option<Account>> {
+    let found = identity::Entity::find_by_id((issuer.to_owned(), subject.to_owned()))
+        .one(db)
+        .await
+        .map_err(failed)?;
+    match found {
+        Some(row) => by_id(db, row.account_id).await,
+        None => Ok(None),
+    }
+}
+
+/// Ties a person a provider knows to an account; false when somebody was quicker.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_identity(tx: &Tx, account: Uuid, who: &Vouched, now: Moment) -> Outcome<bool> {
+    let row = identity::ActiveModel {
+        issuer: Set(who.issuer.clone()),
+        subject: Set(who.subject.clone()),
         account_id: Set(account),
         created_at: Set(now.0),
-        expires_at: Set(expires_at.0),
-        used_at: Set(None),
     };
-    one_time_link::Entity::insert(row)
+    let written = identity::Entity::insert(row)
         .on_conflict(
-            OnConflict::column(one_time_link::Column::TokenHash)
-                .update_column(one_time_link::Column::ExpiresAt)
+            OnConflict::columns([identity::Column::Issuer, identity::Column::Subject])
+                .do_nothing()
                 .to_owned(),
         )
         .exec_without_returning(tx)
         .await
-        .map(drop)
-        .map_err(failed)
+        .map_err(failed)?;
+    Ok(written == 1)
 }
 
-/// The account of a link that is unused and has not expired.
+/// How many accounts a list counts before it says "more than".
+pub const COUNTED: u64 = 10_000;
+
+/// The conditions of a list of accounts, with their values; `words` are the query's words, the rarest first, along which the list is read.
+struct Listing {
+    from: String,
+    conditions: Vec<String>,
+    values: Vec<Value>,
+    order: &'static str,
+}
+
+impl Listing {
+    fn of(filter: &AccountFilter, reach: Option<&[Uuid]>, words: &[String]) -> Self {
+        let mut list = Self {
+            from: "account a".into(),
+            conditions: vec![],
+            values: vec![],
+            order: "a.name_key, a.id",
+        };
+        if let Some((rarest, others)) = words.split_first() {
+            list.from = "search_word w JOIN account a ON a.id = w.subject_id".into();
+            list.order = "w.sort_key, w.subject_id";
+            list.and("w.scope = ?", EVERYBODY);
+            list.and("w.word = ?", rarest.as_str());
+            for word in others {
+                list.and(
+                    "EXISTS (SELECT 1 FROM search_word x WHERE x.scope = w.scope AND x.word = ? \
+                     AND x.sort_key = w.sort_key AND x.subject_id = w.subject_id)",
+                    word.as_str(),
+                );
+            }
+        }
+        if let Some(organisation) = filter.organisation {
+            list.and(BELOW, organisation);
+        }
+        if let Some(role) = filter.role {
+            list.and(
+                "EXISTS (SELECT 1 FROM role r WHERE r.account_id = a.id AND r.kind = ?)",
+                role.as_str(),
+            );
+        }
+        if let Some(reach) = reach {
+            let each: Vec<&str> = reach.iter().map(|_| BELOW).collect();
+            let any = if each.is_empty() {
+                "1 = 0".into()
+            } else {
+                each.join(" OR ")
+            };
+            list.conditions.push(format!("({any})"));
+            list.values.extend(reach.iter().map(|id| Value::from(*id)));
+        }
+        list.conditions.push(
+            if filter.closed {
+                "a.closed_at IS NOT NULL"
+            } else {
+                "a.closed_at IS NULL"
+            }
+            .into(),
+        );
+        list
+    }
+
+    fn and(&mut self, condition: &str, value: impl Into<Value>) {
+        self.conditions.push(condition.to_owned());
+        self.values.push(value.into());
+    }
+
+    fn condition(&self) -> String {
+        self.conditions.join(" AND ")
+    }
+}
+
+/// The account belongs to an organisation or to one below it.
+const BELOW: &str = "EXISTS (SELECT 1 FROM organisation_above o WHERE o.organisation_id = a.organisation_id AND o.above_id = ?)";
+
+/// A page of the list of accounts, in the order of names.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn link_account(
+pub async fn list(
     db: &impl ConnectionTrait,
-    token_hash: Vec<u8>,
-    purpose: &str,
-    now: Moment,
-) -> Outcome<Option<Uuid>> {
-    let row = one_time_link::Entity::find_by_id(token_hash)
-        .filter(one_time_link::Column::Purpose.eq(purpose))
-        .filter(one_time_link::Column::UsedAt.is_null())
-        .filter(one_time_link::Column::ExpiresAt.gt(now.0))
-        .one(db)
+    filter: &AccountFilter,
+    reach: Option<&[Uuid]>,
+    words: &[String],
+    limit: u64,
+) -> Outcome<Vec<Account>> {
+    let mut list = Listing::of(filter, reach, words);
+    if let Some(after) = filter.after {
+        // The place to go on from is looked up by id: an address never holds a name.
+        let (key, id) = if words.is_empty() {
+            ("a.name_key", "a.id")
+        } else {
+            ("w.sort_key", "w.subject_id")
+        };
+        list.conditions.push(format!(
+            "({key}, {id}) > ((SELECT name_key FROM account WHERE id = ?), ?)"
+        ));
+        list.values.extend([Value::from(after), Value::from(after)]);
+    }
+    let sql = format!(
+        "SELECT a.* FROM {} WHERE {} ORDER BY {} LIMIT {limit}",
+        list.from,
+        list.condition(),
+        list.order
+    );
+    let rows = account::Entity::find()
+        .from_raw_sql(numbered(db, &sql, list.values))
+        .all(db)
         .await
         .map_err(failed)?;
-    Ok(row.map(|r| r.account_id))
+    Ok(rows.into_iter().map(to_account).collect())
 }
 
-/// Marks a link as used; false when somebody was quicker.
+/// How many accounts the list has, counted up to [`COUNTED`].
 ///
 /// # Errors
 /// When the database fails.
-pub async fn use_link(tx: &Tx, token_hash: Vec<u8>, now: Moment) -> Outcome<bool> {
-    let changed = one_time_link::Entity::update_many()
-        .col_expr(one_time_link::Column::UsedAt, Some(now.0).into())
-        .filter(one_time_link::Column::TokenHash.eq(token_hash))
-        .filter(one_time_link::Column::UsedAt.is_null())
-        .exec(tx)
+pub async fn count(
+    db: &impl ConnectionTrait,
+    filter: &AccountFilter,
+    reach: Option<&[Uuid]>,
+    words: &[String],
+) -> Outcome<u64> {
+    let list = Listing::of(filter, reach, words);
+    let sql = format!(
+        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM {} WHERE {} LIMIT {}) AS found",
+        list.from,
+        list.condition(),
+        COUNTED + 1
+    );
+    let row = db
+        .query_one_raw(numbered(db, &sql, list.values))
         .await
         .map_err(failed)?;
-    Ok(changed.rows_affected == 1)
+    let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n").map_err(failed))?;
+    Ok(n.cast_unsigned())
 }

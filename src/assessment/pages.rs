@@ -1,7 +1,9 @@
 //! The sitting page and the result page.
 
+use std::collections::BTreeMap;
+
 use poem::web::Path;
-use poem::{IntoResponse, Response, handler};
+use poem::{IntoResponse, Request, Response, handler};
 use uuid::Uuid;
 
 use super::api::sitter;
@@ -187,21 +189,24 @@ pub async fn post_sitting(
 #[handler]
 pub async fn show_result(
     context: Context,
+    request: &Request,
     Path(id): Path<String>,
     attempts: Service<AssessmentService>,
 ) -> poem::Result<Response> {
     let id = parse(&id)?;
     let who = sitter(&context)?;
+    let asked: BTreeMap<String, String> = request.params().unwrap_or_default();
+    let named = asked.get("ten").is_some_and(|value| value == "1");
     let found = match attempts.result_of(id, &who, context.now).await {
         Err(problem) if problem.code == Code::ResultNotYet => {
             return Ok(see_other(&format!("/lam-bai/{id}")));
         }
         other => other?,
     };
-    Ok(result_view(&context, found)?.into_response())
+    Ok(result_view(&context, found, named)?.into_response())
 }
 
-fn result_view(context: &Context, found: Outcomes) -> Result<ResultView, Problem> {
+fn result_view(context: &Context, found: Outcomes, named: bool) -> Result<ResultView, Problem> {
     let attempt = &found.attempt;
     let (Some(finished_at), Some(grade)) = (attempt.finished_at, attempt.grade) else {
         return Err(Problem::new(Code::ResultNotYet));
@@ -255,6 +260,8 @@ fn result_view(context: &Context, found: Outcomes) -> Result<ResultView, Problem
             .map(|list| list.into_iter().map(review_question).collect()),
         not_yet,
         again: found.hosting.again,
+        attempt: attempt.id,
+        named,
     })
 }
 

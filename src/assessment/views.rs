@@ -99,6 +99,8 @@ pub struct SittingView {
 struct SittingData<'a> {
     id: Uuid,
     token: &'a str,
+    /// When this page was made, ms: a page that comes from the browser's own store is known by it.
+    made_at: i64,
     remaining_ms: i64,
     length_ms: i64,
     api: String,
@@ -115,7 +117,7 @@ struct SavedAnswer<'a> {
 }
 
 /// Texts the script puts on the page; `{n}` and the like are filled in by the script.
-const SCRIPT_TEXTS: [&str; 26] = [
+const SCRIPT_TEXTS: [&str; 33] = [
     "js-all-saved",
     "js-saving",
     "js-unsent",
@@ -132,7 +134,14 @@ const SCRIPT_TEXTS: [&str; 26] = [
     "js-map-answered",
     "js-map-waiting",
     "js-map-empty",
-    "js-map-flagged",
+    "js-map-look-again",
+    "js-saved-at",
+    "js-left-exact",
+    "js-answered-of",
+    "js-answered-of-words",
+    "js-link-good",
+    "js-link-ready",
+    "js-link-lost",
     "js-left-minutes",
     "js-left-seconds",
     "js-time-up",
@@ -167,6 +176,7 @@ impl SittingView {
         json_for_script(&SittingData {
             id: self.attempt,
             token: &self.token,
+            made_at: self.page.now.0,
             remaining_ms: self.remaining_ms,
             length_ms: self.length_ms,
             api: format!("/api/v1/attempts/{}", self.attempt),
@@ -191,8 +201,10 @@ impl SittingView {
 
 /// The text under `key` with its values left as `{n}`, `{response}`, … for the script.
 fn script_text(page: &Page, key: &str) -> String {
-    let blanks =
-        ["n", "total", "number", "response", "numbers"].map(|name| (name, format!("{{{name}}}")));
+    let names = [
+        "n", "total", "number", "response", "numbers", "minutes", "seconds", "at",
+    ];
+    let blanks = names.map(|name| (name, format!("{{{name}}}")));
     page.lang.t_args(key, &blanks)
 }
 
@@ -303,9 +315,21 @@ pub struct ResultView {
     pub not_yet: String,
     /// Address of the next attempt, when one is left.
     pub again: Option<String>,
+    /// The attempt.
+    pub attempt: Uuid,
+    /// Whether the person chose to have their name on the picture of the result.
+    pub named: bool,
 }
 
 impl ResultView {
+    /// Path of the picture of the result, which people pass on: when there is something to be shown.
+    #[must_use]
+    pub fn picture(&self) -> Option<String> {
+        let shown = self.valid && !self.voided() && (self.score.is_some() || self.place.is_some());
+        let name = if self.named { "?ten=1" } else { "" };
+        shown.then(|| format!("/ket-qua/{}/anh.png{name}", self.attempt))
+    }
+
     /// Whether the time ran out.
     #[must_use]
     pub fn expired(&self) -> bool {
@@ -481,6 +505,8 @@ pub(crate) mod tests {
                 &[("at", lang.date_time(NOW.plus(276_000_000)))],
             ),
             again: Some("/cuoc-thi/an-toan-giao-thong/ky-1/vao-thi".to_owned()),
+            attempt: Uuid::nil(),
+            named: false,
         }
     }
 
@@ -526,10 +552,29 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn the_picture_carries_a_name_only_when_the_person_chose_so() {
+        let mut view = result(Lang::Vi);
+        let html = view.render().expect("the sample renders");
+        let bare = "/ket-qua/00000000-0000-0000-0000-000000000000/anh.png";
+        assert!(html.contains(&format!("src=\"{bare}\"")));
+        assert!(!html.contains("?ten=1"));
+        view.named = true;
+        let html = view.render().expect("the sample renders");
+        assert!(html.contains(&format!("src=\"{bare}?ten=1\"")));
+        view.valid = false;
+        assert_eq!(
+            view.picture(),
+            None,
+            "what does not count is nothing to show"
+        );
+    }
+
+    #[test]
     fn the_data_block_is_json_that_carries_every_text_and_no_question() {
         let json: serde_json::Value =
             serde_json::from_str(&sitting(Lang::Vi).data()).expect("it is JSON");
         assert_eq!(json["remaining_ms"], 372_000);
+        assert_eq!(json["made_at"], NOW.0);
         assert_eq!(json["answers"].as_array().map(Vec::len), Some(3));
         assert_eq!(
             json["texts"].as_array().map(Vec::len),

@@ -7,7 +7,7 @@ use crate::kernel::clock::Moment;
 use crate::kernel::problem::Outcome;
 use crate::platform::db::{Db, Tx};
 
-pub use super::model::Line;
+pub use super::model::{AuditFilter, AuditLine, Line};
 
 /// Adds a line in the transaction of what it records.
 ///
@@ -31,4 +31,12 @@ pub async fn record(
 /// When the database fails.
 pub async fn newest(db: &Db, subject: &str, limit: u64) -> Outcome<Vec<Line>> {
     store::newest(db.read(), subject, limit).await
+}
+
+/// Lines of the trail, the newest first. The caller has checked who asks.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(db: &Db, filter: &AuditFilter) -> Outcome<Vec<AuditLine>> {
+    store::list(db.read(), filter).await
 }

@@ -93,6 +93,12 @@ codes! {
     Internal = "internal" => Internal,
     /// That login is taken.
     LoginTaken = "login-taken" => Conflict,
+    /// The sign-in provider's identity belongs to another account.
+    IdentityTaken = "identity-taken" => Conflict,
+    /// The sign-in provider refused, or what it said cannot be trusted.
+    IdentityRefused = "identity-refused" => Forbidden,
+    /// Nobody takes their own administration away or closes their own account.
+    OwnRole = "own-role" => Conflict,
     /// This one-time link was used or has expired.
     LinkExpired = "link-expired" => Conflict,
     /// Entry to the contest is needed first.

@@ -100,9 +100,14 @@ pub async fn show_board(
             .map(|l| board_row(l, me))
             .collect(),
         me: own.map(|l| board_row(&l, me)),
+        division: division.unwrap_or_default().to_owned(),
+        organisation: None,
+        organisation_typed: String::new(),
+        organisation_problem: String::new(),
+        by_organisation: None,
         divisions: division_links(&contest, live, division, context.lang),
         rounds: round_links(&contest, live),
-        api_url: api_url(&slug, &round, division),
+        api_url: api_url(&slug, &round, division, me.is_some()),
         true_numbers: true_number(&contest, live, context.lang)
             .and_then(|(l, v)| v.map(|v| (l, v)))
             .into_iter()
@@ -115,11 +120,13 @@ pub async fn show_board(
     Ok(view.into_response())
 }
 
-fn api_url(slug: &str, round: &str, division: Option<&str>) -> String {
+fn api_url(slug: &str, round: &str, division: Option<&str>, signed_in: bool) -> String {
     let division = division
         .map(|d| format!("&division={}", query_value(d)))
         .unwrap_or_default();
-    format!("/api/v1/contests/{slug}/rounds/{round}/leaderboard?limit={LINES}{division}")
+    // Without their own line in the answer the page could not keep it in sight.
+    let own = if signed_in { "&around=me" } else { "" };
+    format!("/api/v1/contests/{slug}/rounds/{round}/leaderboard?limit={LINES}{division}{own}")
 }
 
 fn division_links(

@@ -6,6 +6,7 @@ use askama_web::WebTemplate;
 use crate::kernel::clock::Moment;
 use crate::kernel::points::Points;
 use crate::platform::http::page::{Page, json_for_script};
+use crate::platform::http::pager::Pager;
 
 /// How far a board can be relied on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +63,15 @@ pub struct FilterLink {
     pub current: bool,
 }
 
+/// An organisation by its code and name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Code, as in addresses.
+    pub code: String,
+    /// Name.
+    pub name: String,
+}
+
 /// The leaderboard of one round; the result once final.
 #[derive(Debug, Template, WebTemplate)]
 #[template(path = "leaderboard/templates/board.html", config = "src/askama.toml")]
@@ -86,6 +96,16 @@ pub struct LeaderboardView {
     pub me: Option<BoardRow>,
     /// Divisions to choose from, "all" first; empty when the contest has none.
     pub divisions: Vec<FilterLink>,
+    /// Key of the chosen division; empty for all.
+    pub division: String,
+    /// The chosen organisation; the board then shows its people alone.
+    pub organisation: Option<Named>,
+    /// What stands in the field for an organisation.
+    pub organisation_typed: String,
+    /// Why that leads to no organisation; empty when it does, or when nothing was typed.
+    pub organisation_problem: String,
+    /// Address of the board of organisations; none when the contest does not ask for the organisation.
+    pub by_organisation: Option<String>,
     /// Rounds to choose from; empty when there is one.
     pub rounds: Vec<FilterLink>,
     /// Address of the board as JSON with the same limit and division.
@@ -97,12 +117,13 @@ pub struct LeaderboardView {
 }
 
 /// Texts the script puts on the page.
-const SCRIPT_TEXTS: [&str; 5] = [
+const SCRIPT_TEXTS: [&str; 6] = [
     "board-updated",
     "board-you",
     "board-connection-lost",
     "board-has-changed",
     "board-total",
+    "board-own",
 ];
 
 impl LeaderboardView {
@@ -112,6 +133,12 @@ impl LeaderboardView {
         self.me
             .as_ref()
             .filter(|_| !self.rows.iter().any(|row| row.mine))
+    }
+
+    /// Path of this page.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.page.plain_path()
     }
 
     /// Whether the board is the final result.
@@ -129,7 +156,7 @@ impl LeaderboardView {
     /// The JSON of the data block.
     #[must_use]
     pub fn data(&self) -> String {
-        let blanks = ["n", "at"].map(|name| (name, format!("{{{name}}}")));
+        let blanks = ["n", "at", "rank", "total"].map(|name| (name, format!("{{{name}}}")));
         let texts: Vec<(&str, String)> = SCRIPT_TEXTS
             .iter()
             .map(|key| (*key, self.page.lang.t_args(key, &blanks)))
@@ -137,6 +164,75 @@ impl LeaderboardView {
         json_for_script(
             &serde_json::json!({ "url": self.api_url, "state": self.state.as_str(), "texts": texts }),
         )
+    }
+}
+
+/// One line of the board of organisations.
+#[derive(Debug, Clone)]
+pub struct OrganisationRow {
+    /// Rank.
+    pub rank: i64,
+    /// Code of the organisation.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// People of it who took part.
+    pub people: i64,
+    /// Their attempts that ended.
+    pub attempts: i64,
+    /// Mean of the points that count for each of them.
+    pub mean: Points,
+    /// How many of them reached full marks, in hundredths of a per cent.
+    pub perfect_share: i32,
+    /// Whether it is the organisation of the person looking.
+    pub mine: bool,
+}
+
+impl OrganisationRow {
+    /// The share of full marks in words: `12,5 %`.
+    #[must_use]
+    pub fn perfect(&self, page: &Page) -> String {
+        // Hundredths are what points are, so they are written the same way.
+        format!("{} %", page.points(Points(self.perfect_share)))
+    }
+}
+
+/// How the organisations stand in one round.
+#[derive(Debug, Template, WebTemplate)]
+#[template(
+    path = "leaderboard/templates/organisations.html",
+    config = "src/askama.toml"
+)]
+pub struct OrganisationBoardView {
+    /// Context.
+    pub page: Page,
+    /// Slug of the contest.
+    pub slug: String,
+    /// Code of the round.
+    pub round: String,
+    /// Title of the contest.
+    pub title: String,
+    /// Title of the round.
+    pub round_title: String,
+    /// How far the board can be relied on.
+    pub state: BoardState,
+    /// What decides the order, in words.
+    pub ranked_by: String,
+    /// When it was worked out.
+    pub updated_at: Moment,
+    /// Lines in order.
+    pub rows: Vec<OrganisationRow>,
+    /// Pages of the board.
+    pub pager: Pager,
+    /// Rounds to choose from; empty when there is one.
+    pub rounds: Vec<FilterLink>,
+}
+
+impl OrganisationBoardView {
+    /// Whether the board is the final result.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        self.state == BoardState::Final
     }
 }
 
@@ -185,6 +281,11 @@ pub(crate) mod tests {
                 link("?", lang.t("board-all-divisions"), true),
                 link("?division=hoc-sinh", "Học sinh".to_owned(), false),
             ],
+            division: String::new(),
+            organisation: None,
+            organisation_typed: String::new(),
+            organisation_problem: String::new(),
+            by_organisation: Some("/bang-xep-hang/an-toan-giao-thong/ky-1/don-vi".to_owned()),
             rounds: Vec::new(),
             api_url:
                 "/api/v1/contests/an-toan-giao-thong/rounds/ky-1/leaderboard?limit=50&around=me"
@@ -194,8 +295,48 @@ pub(crate) mod tests {
         }
     }
 
+    fn organisations(lang: Lang) -> OrganisationBoardView {
+        let row = |rank: i64, name: &str, mine| OrganisationRow {
+            rank,
+            code: format!("{rank:05}"),
+            name: name.to_owned(),
+            people: 1_900 / rank,
+            attempts: 4_100 / rank,
+            mean: Points(950 - i32::try_from(rank).unwrap_or(0) * 25),
+            perfect_share: 1_250,
+            mine,
+        };
+        let path = "/bang-xep-hang/an-toan-giao-thong/ky-1/don-vi";
+        OrganisationBoardView {
+            page: samples::page(lang, path, Some(&[])),
+            slug: "an-toan-giao-thong".to_owned(),
+            round: "ky-1".to_owned(),
+            title: "Tìm hiểu Luật Trật tự, an toàn giao thông đường bộ".to_owned(),
+            round_title: "Kỳ 1".to_owned(),
+            state: BoardState::Provisional,
+            ranked_by: "Đơn vị có nhiều người dự thi hơn xếp trên.".to_owned(),
+            updated_at: NOW,
+            rows: vec![
+                row(1, "Phường Ba Đình, Thành phố Hà Nội", false),
+                row(2, "Xã Phong Nha, Tỉnh Quảng Trị", true),
+                row(3, "Phường Hải Châu, Thành phố Đà Nẵng", false),
+            ],
+            pager: Pager::new(path, &[], 1, 50, 312),
+            rounds: Vec::new(),
+        }
+    }
+
     /// Every view of this module with sample data.
     pub(crate) fn rendered(lang: Lang) -> Vec<(&'static str, String)> {
+        let mut no_organisation = organisations(lang);
+        no_organisation.rows = Vec::new();
+        let mut of_one = board(lang);
+        of_one.organisation = Some(Named {
+            code: "00004".to_owned(),
+            name: "Phường Ba Đình".to_owned(),
+        });
+        of_one.organisation_typed = "Phường Ba Đình".to_owned();
+        of_one.division = "hoc-sinh".to_owned();
         let mut last = board(lang);
         last.state = BoardState::Final;
         for (row, prize) in last
@@ -217,6 +358,9 @@ pub(crate) mod tests {
             ("board", board(lang).render()),
             ("board-final", last.render()),
             ("board-empty", empty.render()),
+            ("board-of-an-organisation", of_one.render()),
+            ("organisations", organisations(lang).render()),
+            ("organisations-empty", no_organisation.render()),
         ]
         .map(|(name, html)| (name, html.expect("the sample renders")))
         .to_vec()
@@ -234,7 +378,7 @@ pub(crate) mod tests {
     #[test]
     fn the_own_row_is_shown_once_wherever_it_stands() {
         for (name, html) in rendered(Lang::Vi) {
-            let expected = usize::from(name != "board-empty");
+            let expected = usize::from(!name.ends_with("-empty"));
             assert_eq!(html.matches("class=\"mine\"").count(), expected, "{name}");
         }
     }
@@ -251,6 +395,22 @@ pub(crate) mod tests {
         let mut given = SCRIPT_TEXTS.to_vec();
         given.sort_unstable();
         assert_eq!(asked, given);
+    }
+
+    #[test]
+    fn filtering_by_organisation_keeps_the_division() {
+        let pages = rendered(Lang::Vi);
+        let html = &pages[3].1;
+        assert!(html.contains("name=\"bang\" value=\"hoc-sinh\""));
+        assert!(html.contains("name=\"don-vi\" value=\"Phường Ba Đình\""));
+    }
+
+    #[test]
+    fn shares_are_written_with_the_decimal_mark_of_the_language() {
+        let page = |lang| samples::page(lang, "/", None);
+        let row = &organisations(Lang::Vi).rows[0];
+        assert_eq!(row.perfect(&page(Lang::Vi)), "12,5 %");
+        assert_eq!(row.perfect(&page(Lang::En)), "12.5 %");
     }
 
     #[test]

@@ -32,6 +32,9 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// Sender of mail.
     pub mail_from: String,
+    /// Providers of identities that people may sign in with, one `[[oidc]]` each; the account noun reads them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub oidc: Vec<serde_json::Value>,
     /// Keep demonstration contests open. Default: only on SQLite.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub demo: Option<bool>,
@@ -56,6 +59,7 @@ impl Default for Config {
             data_dir: "data".into(),
             smtp_url: None,
             mail_from: "Học Luật <no-reply@localhost>".into(),
+            oidc: Vec::new(),
             demo: None,
             behind_proxy: false,
             log_json: false,

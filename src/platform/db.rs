@@ -259,6 +259,21 @@ pub fn statement(
     Statement::from_sql_and_values(backend, sql, values)
 }
 
+/// A statement written once with `?` for every value, for SQL that is put together from parts. A `?` stands nowhere else in it.
+#[must_use]
+pub fn numbered(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
+    let backend = db.get_database_backend();
+    if backend != DbBackend::Postgres {
+        return Statement::from_sql_and_values(backend, sql, values);
+    }
+    let mut parts = sql.split('?');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for (number, part) in parts.enumerate() {
+        text.push_str(&format!("${}{part}", number + 1));
+    }
+    Statement::from_sql_and_values(backend, text, values)
+}
+
 async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
     let url = if url.contains('?') {
         url.to_owned()

@@ -1,5 +1,6 @@
 //! The plumbing: settings, database, jobs, mail, Redis, logs, languages and HTTP. Knows nothing of courses or contests.
 
+pub mod chart;
 pub mod collate;
 pub mod config;
 pub mod db;
@@ -10,8 +11,10 @@ pub mod lifecycle;
 pub mod markdown;
 pub mod memo;
 pub mod outbox;
+pub mod picture;
 pub mod redis;
 pub mod signing;
+pub mod svg;
 pub mod telemetry;
 pub mod text;
 pub mod words;

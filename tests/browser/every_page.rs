@@ -94,6 +94,9 @@ async fn weighs_little(page: &Page<'_>, name: &str, path: &str) {
     page.cdp("Network.enable", json!({})).await;
     page.cdp("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
         .await;
+    // A worker that has come meanwhile would answer from its own store.
+    page.cdp("Network.setBypassServiceWorker", json!({ "bypass": true }))
+        .await;
     page.goto(path).await;
     page.js("void fetch(document.querySelector('link[rel=icon]').href).then((r) => r.blob())")
         .await;

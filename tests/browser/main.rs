@@ -7,7 +7,10 @@ mod browser;
 mod contest;
 mod every_page;
 mod keyboard;
+mod line;
+mod offline;
 mod phone;
+mod screen_reader;
 #[path = "../it/support/servers.rs"]
 #[allow(dead_code, reason = "other tests use the rest of it")]
 mod servers;

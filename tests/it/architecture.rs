@@ -20,6 +20,7 @@ use self::paths::{paths_in, tokens};
 const NOUNS: &[(&str, u8)] = &[
     ("audit", 0),
     ("notification", 0),
+    ("design", 0),
     ("account", 1),
     ("organisation", 2),
     ("question_bank", 3),
@@ -89,7 +90,7 @@ enum Role {
     /// A copy of stored data in Redis.
     Mirror,
     /// `service.rs`, `jobs.rs`, and what a service is made of when it is long: `batcher.rs`,
-    /// `passwords.rs`, `token.rs`.
+    /// `oidc.rs`, `passwords.rs`, `providers.rs`, `token.rs`.
     Service,
     /// `api.rs`, `pages.rs`, `views.rs`.
     Edge,
@@ -102,7 +103,9 @@ impl Role {
             "model" => Self::Model,
             "store" => Self::Store,
             "mirror" => Self::Mirror,
-            "service" | "jobs" | "batcher" | "passwords" | "token" => Self::Service,
+            "service" | "jobs" | "batcher" | "oidc" | "passwords" | "providers" | "token" => {
+                Self::Service
+            }
             "api" | "pages" | "views" | "export" => Self::Edge,
             _ => Self::Rules,
         }

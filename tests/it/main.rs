@@ -11,6 +11,8 @@ mod boards;
 mod durability;
 mod flow;
 mod imports;
+#[cfg(feature = "oidc")]
+mod oidc;
 mod openapi;
 mod plumbing;
 mod rule_cases;

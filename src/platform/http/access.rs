@@ -61,6 +61,17 @@ pub const fn post(path: &'static str, access: Access) -> Rule {
     }
 }
 
+/// A rule for a form that brings a file of at most `body` bytes, the form around it included.
+#[must_use]
+pub const fn upload(path: &'static str, access: Access, body: usize) -> Rule {
+    Rule {
+        method: "POST",
+        path,
+        access,
+        body,
+    }
+}
+
 /// A rule for an API call that puts something in its place.
 #[must_use]
 pub const fn put(path: &'static str, access: Access) -> Rule {

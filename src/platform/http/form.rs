@@ -3,6 +3,7 @@
 use poem::{FromRequest, Request, RequestBody};
 
 use super::context::Context;
+use super::page::query_value;
 use crate::kernel::problem::{Code, Problem};
 
 /// The fields of a posted form in order; a name may repeat. Reading one checks the hidden field `csrf`.
@@ -10,6 +11,12 @@ use crate::kernel::problem::{Code, Problem};
 pub struct Form(Vec<(String, String)>);
 
 impl Form {
+    /// A form with these fields, read elsewhere.
+    #[must_use]
+    pub fn of(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+
     /// The first value of `name`, trimmed; empty when there is none.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
@@ -52,6 +59,43 @@ impl<'a> FromRequest<'a> for Form {
             return Err(Problem::new(Code::FormExpired).into());
         }
         Ok(form)
+    }
+}
+
+/// The query of an address: `?q=…`. What cannot be read counts as not given.
+#[derive(Debug, Clone, Default)]
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// The first value of `name`, trimmed; empty when there is none.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.0
+            .iter()
+            .find(|(n, _)| n == name)
+            .map_or("", |(_, v)| v.trim())
+    }
+
+    /// The query with `name` set to `value`, for the address of another page of the same list.
+    #[must_use]
+    pub fn with(&self, name: &str, value: &str) -> String {
+        let kept = self
+            .0
+            .iter()
+            .filter(|(n, v)| n != name && n != "bao" && !v.is_empty())
+            .map(|(n, v)| (n.as_str(), v.as_str()));
+        let pairs: Vec<String> = kept
+            .chain([(name, value)])
+            .map(|(n, v)| format!("{}={}", query_value(n), query_value(v)))
+            .collect();
+        format!("?{}", pairs.join("&"))
+    }
+}
+
+impl<'a> FromRequest<'a> for Query {
+    async fn from_request(request: &'a Request, _body: &mut RequestBody) -> poem::Result<Self> {
+        let query = request.uri().query().unwrap_or_default();
+        Ok(Self(serde_urlencoded(query.as_bytes()).unwrap_or_default()))
     }
 }
 

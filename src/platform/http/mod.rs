@@ -9,5 +9,7 @@ pub mod gate;
 pub mod limits;
 pub mod listener;
 pub mod page;
+pub mod pager;
 pub mod reply;
 pub mod services;
+pub mod upload;

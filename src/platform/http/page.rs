@@ -188,11 +188,50 @@ impl Page {
             .is_some_and(|c| c.is_somewhere(Role::Administrator))
     }
 
-    /// The path of this page without its query, as the canonical address.
+    /// Whether the caller administers the whole installation.
+    #[must_use]
+    pub fn is_installation_administrator(&self) -> bool {
+        self.caller
+            .as_ref()
+            .is_some_and(|c| c.is_everywhere(Role::Administrator))
+    }
+
+    /// The path of this page without its query.
+    #[must_use]
+    pub fn plain_path(&self) -> &str {
+        self.path.split('?').next().unwrap_or_default()
+    }
+
+    /// Whether the page was asked for with a query, such as a filter.
+    #[must_use]
+    pub fn has_query(&self) -> bool {
+        self.path.contains('?')
+    }
+
+    /// Whether this is the page at `href`.
+    #[must_use]
+    pub fn is_at(&self, href: &str) -> bool {
+        self.plain_path() == href
+    }
+
+    /// Whether this page lies below the one at `href`.
+    #[must_use]
+    pub fn is_within(&self, href: &str) -> bool {
+        self.plain_path()
+            .strip_prefix(href)
+            .is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    /// The address of this page without its query, as the canonical one.
     #[must_use]
     pub fn canonical(&self) -> String {
-        let path = self.path.split('?').next().unwrap_or_default();
-        format!("{}{path}", self.base_url)
+        format!("{}{}", self.base_url, self.plain_path())
+    }
+
+    /// `text` as the value of a query parameter.
+    #[must_use]
+    pub fn query_value(&self, text: &str) -> String {
+        query_value(text)
     }
 
     /// The path of this page as the value of a query parameter, for coming back to it after signing in. The account
@@ -227,6 +266,17 @@ pub fn json_for_script(value: &impl Serialize) -> String {
     serde_json::to_string(value)
         .unwrap_or_else(|_| "{}".to_owned())
         .replace('<', "\\u003c")
+}
+
+/// One choice of a list in a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is shown.
+    pub label: String,
+    /// Whether it is the present choice.
+    pub selected: bool,
 }
 
 /// Messages beside the fields of a form, and one for the form as a whole.
@@ -431,6 +481,22 @@ pub(crate) mod tests {
         assert_eq!(
             query_value("/cuoc-thi/a?x=1&y=ế"),
             "/cuoc-thi/a%3Fx%3D1%26y%3D%E1%BA%BF"
+        );
+    }
+
+    #[test]
+    fn a_page_knows_the_links_that_lead_to_it_and_above_it() {
+        let page = samples::page(Lang::Vi, "/to-chuc/cuoc-thi/a?trang=2", None);
+        assert!(page.is_at("/to-chuc/cuoc-thi/a") && page.has_query());
+        assert!(page.is_within("/to-chuc") && page.is_within("/to-chuc/cuoc-thi"));
+        assert!(
+            !page.is_within("/to-chuc/cuoc-thi/a"),
+            "a page is not below itself"
+        );
+        assert!(!page.is_within("/to-ch"), "half a name is not a page above");
+        assert_eq!(
+            page.canonical(),
+            "https://hocluat.example/to-chuc/cuoc-thi/a"
         );
     }
 

@@ -497,11 +497,6 @@ organiser-unnamed = The organisers
 ## Audit trail
 
 audit-system = The service
-audit-contest-enter = A person entered.
-audit-contest-rules = Rules version { $version } imported. { $reason }
-audit-account-register = An account was made.
-audit-account-first-administrator = The first administrator set a password.
-audit-round-finalise = The result of round { $round } was published.
 audit-round-export = File { $file } of round { $round } was downloaded.
 
 ## Exports
@@ -541,7 +536,6 @@ true-number-people-all-correct = People with every answer right
 true-number-attempts-all-correct = Attempts with every answer right
 true-number-attempts = Attempts in all
 true-number-per-cent-all-correct = Share with every answer right (%)
-audit-role-grant = A role was given to an account.
 export-sheet = Ranking
 
 ## Titles of problems (API)

@@ -21,18 +21,26 @@ pub enum Lang {
     En,
 }
 
-/// The texts of Vietnamese: the pages' own words and the words for contest rules.
-const VI: [&str; 3] = [
-    include_str!("vi.ftl"),
-    include_str!("rules-vi.ftl"),
-    include_str!("account-vi.ftl"),
-];
+/// The texts of a language, a file for each area: the pages' own words first, then those of nouns.
+macro_rules! texts {
+    ($lang:literal) => {
+        [
+            include_str!(concat!($lang, ".ftl")),
+            include_str!(concat!("rules-", $lang, ".ftl")),
+            include_str!(concat!("account-", $lang, ".ftl")),
+            include_str!(concat!("organisation-", $lang, ".ftl")),
+            include_str!(concat!("contest-", $lang, ".ftl")),
+            include_str!(concat!("design-", $lang, ".ftl")),
+            include_str!(concat!("sitting-", $lang, ".ftl")),
+            include_str!(concat!("help-", $lang, ".ftl")),
+        ]
+    };
+}
+
+/// The texts of Vietnamese.
+const VI: [&str; 8] = texts!("vi");
 /// The texts of English, file by file as for Vietnamese.
-const EN: [&str; 3] = [
-    include_str!("en.ftl"),
-    include_str!("rules-en.ftl"),
-    include_str!("account-en.ftl"),
-];
+const EN: [&str; 8] = texts!("en");
 
 type Bundle = FluentBundle<FluentResource>;
 

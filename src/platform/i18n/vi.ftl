@@ -426,11 +426,6 @@ organiser-unnamed = Ban Tổ chức
 ## Nhật ký
 
 audit-system = Hệ thống
-audit-contest-enter = Một người đăng ký dự thi.
-audit-contest-rules = Nhập thể lệ phiên bản { $version }. { $reason }
-audit-account-register = Tạo tài khoản.
-audit-account-first-administrator = Đặt mật khẩu quản trị đầu tiên.
-audit-round-finalise = Công bố kết quả kỳ thi { $round }.
 audit-round-export = Tải tệp { $file } của kỳ thi { $round }.
 
 ## Tệp xuất
@@ -470,7 +465,6 @@ true-number-people-all-correct = Số người trả lời đúng tất cả
 true-number-attempts-all-correct = Số lượt thi đúng tất cả
 true-number-attempts = Tổng số lượt thi
 true-number-per-cent-all-correct = Tỷ lệ trả lời đúng tất cả (%)
-audit-role-grant = Trao vai trò cho một tài khoản.
 export-sheet = Xếp hạng
 
 ## Tên loại lỗi (API)

@@ -2,6 +2,8 @@
 //! test moves and, on PostgreSQL, a real Redis.
 #![allow(dead_code, reason = "each test uses the part it needs")]
 
+#[cfg(feature = "oidc")]
+pub mod oidc_provider;
 pub mod servers;
 
 use std::collections::BTreeMap;

@@ -53,6 +53,10 @@ poll(
     const inside = rows.some((row) => isMine(row, board.me));
     $("rows").replaceChildren(...rows.map((row) => line(row, isMine(row, board.me))));
     $("me").replaceChildren(...(board.me && !inside ? [line(board.me, true)] : []));
+    $("own").hidden = !board.me;
+    if (board.me) {
+      $("own").textContent = texts["board-own"].replace("{rank}", number.format(board.me.rank)).replace("{total}", number.format(board.total));
+    }
     $("board").hidden = rows.length === 0;
     $("empty").hidden = rows.length > 0;
     $("total").textContent = texts["board-total"].replace("{n}", number.format(board.total));

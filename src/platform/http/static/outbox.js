@@ -25,6 +25,7 @@ export class Outbox {
     this.acked = {}; // number → largest sequence the server is known to hold
     this.refused = {}; // number → sequence the server will not take
     this.flags = {}; // number → true
+    this.times = {}; // number → time of day in Viet Nam at which the server saved it, as it said
     this.highest = 0;
     this.inFlight = new Set();
     this.failures = 0;
@@ -98,6 +99,7 @@ export class Outbox {
       if (answer.s > (this.answers[number]?.s ?? 0)) this.answers[number] = answer;
     }
     this.flags = stored.flags ?? this.flags;
+    this.times = { ...this.times, ...stored.times };
   }
 
   read() {
@@ -109,9 +111,9 @@ export class Outbox {
   }
 
   store() {
-    const { highest, answers, acked, flags } = this;
+    const { highest, answers, acked, flags, times } = this;
     try {
-      localStorage.setItem(this.key, JSON.stringify({ highest, answers, acked, flags }));
+      localStorage.setItem(this.key, JSON.stringify({ highest, answers, acked, flags, times }));
     } catch {
       // Full or switched off: answers are still sent, they only do not outlive the page.
     }
@@ -121,9 +123,27 @@ export class Outbox {
   forget() {
     try {
       localStorage.removeItem(this.key);
+      localStorage.removeItem(`${this.key}.page`);
     } catch {
       // Nothing was kept.
     }
+  }
+
+  /**
+   * How old a page is, ms, by this device's clock: 0 for one that came from the server just now.
+   * @param {number} madeAt the server's moment on the page; the same one again means the same page from the browser's store
+   * @param {number} sinceArrival ms since its first byte came
+   */
+  ageOf(madeAt, sinceArrival) {
+    const key = `${this.key}.page`;
+    try {
+      const seen = JSON.parse(localStorage.getItem(key));
+      if (seen?.made === madeAt) return Math.max(1, Date.now() - seen.at);
+      localStorage.setItem(key, JSON.stringify({ made: madeAt, at: Date.now() - sinceArrival }));
+    } catch {
+      // Without storage no page outlives a reload either.
+    }
+    return 0;
   }
 
   /** Sends what waits, as far as limits and back-off allow. */
@@ -172,6 +192,8 @@ export class Outbox {
       this.failures = 0;
       this.acked[number] = Math.max(this.acked[number] ?? 0, sequence);
       const body = await reply.json().catch(() => ({}));
+      // The API writes Vietnamese time, so its text is what a clock in Viet Nam shows.
+      if (body.saved_at) this.times[number] = body.saved_at.slice(11, 19);
       if (Number.isFinite(body.remaining_ms)) this.hooks.remaining(body.remaining_ms, askedAt);
       return;
     }

@@ -6,6 +6,12 @@ import { Outbox } from "./outbox.js";
 
 const TYPING_PAUSE_MS = 700;
 const SUBMIT_FLUSH_MS = 10_000;
+/** How long words that are also shown stay on the screen. */
+const SPOKEN_MS = 6_000;
+/** While the server cannot be reached and nothing waits to be sent, how often it is asked. */
+const LOST_RETRY_MS = 10_000;
+const KEYS_KEY = "hocluat.keys";
+const PAPERS = "hocluat-papers"; // as in sw.js
 
 const $ = (id) => document.getElementById(id);
 const data = JSON.parse($("sitting").textContent);
@@ -39,9 +45,7 @@ const countdown = new Countdown({
     $("meter").style.transform = `scaleX(${Math.min(1, left / data.length_ms)})`;
     document.body.classList.toggle("ending", left <= 60_000);
   },
-  threshold(ms) {
-    $("spoken").textContent = ms >= 60_000 ? say("js-left-minutes", { n: ms / 60_000 }) : say("js-left-seconds", { n: ms / 1000 });
-  },
+  threshold: (ms) => speak(ms >= 60_000 ? say("js-left-minutes", { n: ms / 60_000 }) : say("js-left-seconds", { n: ms / 1000 })),
   nearlyOver() {
     commitTyping();
     outbox.retryNow();
@@ -97,7 +101,19 @@ function commitTyping() {
   }
 }
 
-// ---- what the person sees ---------------------------------------------------------------------------------------
+// ---- what the person sees and hears -----------------------------------------------------------------------------
+
+/** Said at once by a screen reader, and shown for a while. */
+function speak(words) {
+  $("spoken").textContent = words;
+  clearTimeout(speak.timer);
+  speak.timer = setTimeout(() => ($("spoken").textContent = ""), SPOKEN_MS);
+}
+
+function sayTime() {
+  const seconds = Math.ceil(countdown.remaining() / 1000);
+  speak(say("js-left-exact", { minutes: Math.floor(seconds / 60), seconds: seconds % 60 }));
+}
 
 const cells = new Map();
 
@@ -132,7 +148,9 @@ function paint(number) {
 
   const saved = question.querySelector("[data-saved]");
   saved.className = `saved${slow ? " waiting" : state === "saved" ? " done" : ""}`;
-  saved.textContent = slow ? say("js-not-saved-yet") : pending ? say("js-saving") : state === "saved" ? say("js-saved") : "";
+  const at = outbox.times[number];
+  const done = at ? say("js-saved-at", { at }) : say("js-saved");
+  saved.textContent = slow ? say("js-not-saved-yet") : pending ? say("js-saving") : state === "saved" ? done : "";
   const error = question.querySelector("[data-error]");
   error.hidden = !refused;
   error.textContent = refused ? say("js-answer-not-possible") : "";
@@ -141,7 +159,7 @@ function paint(number) {
   const cell = cells.get(number);
   cell.className = `${state}${flagged ? " flagged" : ""}`;
   const words = { saved: "js-map-answered", pending: "js-saving", waiting: "js-map-waiting", empty: "js-map-empty" }[state];
-  cell.setAttribute("aria-label", [say("js-map-label", { n: number }), say(words), ...(flagged ? [say("js-map-flagged")] : [])].join(", "));
+  cell.setAttribute("aria-label", [say("js-map-label", { n: number }), say(words), ...(flagged ? [say("js-map-look-again")] : [])].join(", "));
   paintState();
 }
 
@@ -157,13 +175,32 @@ function paintState() {
   tag.className = `tag ${waiting || lost ? "waiting" : "jade"}`;
   tag.textContent = waiting ? say("js-unsent", { n }) : n > 0 ? say("js-saving") : `✓ ${say("js-all-saved")}`;
   tag.dataset.unsent = n;
+  paintProgress(lost);
   if (lost) {
     note(n > 0 ? say("js-offline", { n }) : say("js-offline-short"));
     wasLost = true;
+    // With nothing to send, nothing would notice that the server is back.
+    if (n === 0 && outbox.unreachable) askAgain.timer ??= setTimeout(askAgain, LOST_RETRY_MS);
   } else if (wasLost && n === 0) {
     wasLost = false;
     note(say("js-back-online"), true);
   }
+}
+
+function askAgain() {
+  askAgain.timer = undefined;
+  if (!zeroHandled && !leaving) resync();
+}
+
+/** How many are answered, and how the line is. */
+function paintProgress(lost) {
+  const n = numbers.filter((number) => outbox.response(number) !== "" && !outbox.isRefused(number)).length;
+  const counts = { n, total: numbers.length };
+  $("answered").textContent = say("js-answered-of", counts);
+  $("open-map").title = say("js-answered-of-words", counts);
+  const at = Object.values(outbox.times).sort().at(-1);
+  $("link").textContent = lost ? say("js-link-lost") : at ? say("js-link-good", { at }) : say("js-link-ready");
+  $("link").className = `small ${lost ? "saved waiting" : "soft"}`;
 }
 
 function note(words, good = false) {
@@ -175,7 +212,23 @@ function note(words, good = false) {
   if (good) note.timer = setTimeout(() => (notice.hidden = true), 6_000);
 }
 
+// On a phone the map rises over the question; on a wide screen it always stands beside it.
+
+function openMap() {
+  $("map-box").classList.add("open");
+  $("open-map").setAttribute("aria-expanded", "true");
+  cells.get(numbers[current]).focus();
+}
+
+function closeMap() {
+  $("map-box").classList.remove("open");
+  $("open-map").setAttribute("aria-expanded", "false");
+}
+
+const mapIsOpen = () => $("map-box").classList.contains("open");
+
 function show(index, focus = true) {
+  closeMap();
   current = Math.max(0, Math.min(index, questions.length - 1));
   for (const [i, question] of questions.entries()) question.hidden = i !== current;
   for (const [number, cell] of cells) {
@@ -199,7 +252,10 @@ function show(index, focus = true) {
 /** Asks the server for the time left and the answers it holds. Resolves to whether the attempt still runs. */
 async function askServer() {
   const askedAt = performance.now();
-  const reply = await outbox.request("", "GET");
+  const reply = await outbox.request("", "GET").catch((error) => {
+    outbox.unreachable = true;
+    throw error;
+  });
   if (reply.status >= 500 || reply.status === 429) throw new Error("busy");
   outbox.unreachable = false;
   if (!reply.ok) return { open: false, known: false };
@@ -305,12 +361,77 @@ async function submit() {
   note(say("js-submit-failed"));
 }
 
+// ---- the keyboard -----------------------------------------------------------------------------------------------
+
+function useKeys() {
+  try {
+    return localStorage.getItem(KEYS_KEY) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+const SHORTCUTS = {
+  n: () => show(current + 1),
+  p: () => show(current - 1),
+  f: () => toggleFlag(),
+  m: () => (mapIsOpen() ? leaveMap() : openMap()),
+  t: sayTime,
+  "?": () => $("help").showModal?.(),
+};
+
+/** Single keys do something only while nothing is being typed, and not at all when the person switched them off. */
+function onKey(event) {
+  if (event.key === "Escape" && mapIsOpen()) return leaveMap();
+  const typing = event.target.matches?.("input:not([type=radio], [type=checkbox]), textarea");
+  if (event.ctrlKey || event.metaKey || event.altKey || typing || form.inert || document.querySelector("dialog[open]")) return;
+  if (!useKeys()) return;
+  const option = Number(event.key) > 0 ? inputs(numbers[current])[Number(event.key) - 1] : undefined;
+  if (option && option.type !== "text") {
+    event.preventDefault();
+    option.focus();
+    option.click();
+  } else if (Object.hasOwn(SHORTCUTS, event.key.toLowerCase())) {
+    event.preventDefault();
+    SHORTCUTS[event.key.toLowerCase()]();
+  }
+}
+
+/** Enter in an answer goes on to the next question; only from the last one does it lead to submitting. */
+function onEnter(event) {
+  if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+  event.preventDefault();
+  commitTyping();
+  if (current < questions.length - 1) show(current + 1);
+  else askToSubmit();
+}
+
+function leaveMap() {
+  closeMap();
+  $("open-map").focus();
+}
+
+function toggleFlag() {
+  const number = numbers[current];
+  outbox.flag(number, !outbox.flags[number]);
+}
+
 // ---- start ------------------------------------------------------------------------------------------------------
+
+/** Makes sure that a reload without network finds this page: the worker keeps what it sees, but it may not have seen this. */
+async function keepPage() {
+  if (!navigator.serviceWorker || !("caches" in window)) return;
+  await navigator.serviceWorker.ready;
+  const papers = await caches.open(PAPERS);
+  if (leaving || (await papers.match(location.pathname))) return;
+  const reply = await fetch(location.pathname);
+  if (reply.ok && !reply.redirected) await papers.put(location.pathname, reply);
+}
 
 function start() {
   document.body.classList.add("paged");
   history.scrollRestoration = "manual";
-  for (const element of document.querySelectorAll(".flag, #map-box, #sizes, #previous")) element.hidden = false;
+  for (const element of document.querySelectorAll(".flag, #map-box, #tools, #previous, #open-map")) element.hidden = false;
   for (const element of document.querySelectorAll(".no-script")) element.hidden = true;
   buildMap();
   for (const { number, response, sequence } of data.answers) outbox.absorbServer(number, response, sequence);
@@ -318,11 +439,15 @@ function start() {
   const wanted = numbers.indexOf(Number(location.hash.replace("#cau-", "")));
   show(wanted < 0 ? 0 : wanted, false);
 
-  // The page was made just before its first byte came; counting from there never shows more than there is left.
+  // The page was made just before its first byte came; counting from there never shows more than there is left. A page that
+  // comes from this browser's own store is older: then this device's clock tells how much, until the server does.
   const [navigation] = performance.getEntriesByType("navigation");
-  countdown.set(data.remaining_ms, Math.min(navigation?.responseStart || performance.now(), performance.now()));
-  if (navigation?.type === "back_forward") resync();
+  const arrived = Math.min(navigation?.responseStart || performance.now(), performance.now());
+  const age = outbox.ageOf(data.made_at, performance.now() - arrived);
+  countdown.set(Math.max(0, data.remaining_ms - age), age > 0 ? performance.now() : arrived);
+  if (age > 0 || navigation?.type === "back_forward") resync();
   outbox.pump();
+  keepPage().catch(() => {});
 }
 
 form.addEventListener("submit", (event) => {
@@ -330,8 +455,23 @@ form.addEventListener("submit", (event) => {
   askToSubmit();
 });
 form.addEventListener("click", (event) => {
-  const flag = event.target.closest(".flag");
-  if (flag) outbox.flag(numbers[current], flag.getAttribute("aria-pressed") !== "true");
+  if (event.target.closest(".flag")) toggleFlag();
+});
+form.addEventListener("keydown", onEnter);
+document.addEventListener("keydown", onKey);
+document.addEventListener("click", (event) => {
+  if (mapIsOpen() && !event.target.closest("#map-box, #open-map")) closeMap();
+});
+$("open-map").addEventListener("click", () => (mapIsOpen() ? closeMap() : openMap()));
+$("say-time").addEventListener("click", sayTime);
+$("ask-help").addEventListener("click", () => $("help").showModal?.());
+$("use-keys").checked = useKeys();
+$("use-keys").addEventListener("change", (event) => {
+  try {
+    localStorage.setItem(KEYS_KEY, event.target.checked ? "on" : "off");
+  } catch {
+    // Storage switched off: the keys stay on.
+  }
 });
 $("previous").addEventListener("click", () => show(current - 1));
 $("next").addEventListener("click", () => show(current + 1));

@@ -1,0 +1,116 @@
+# Words of the components and of the page /giao-dien.
+
+## Head and foot
+
+ui-nav-help = Guide
+ui-nav-own = My account
+ui-nav-my-page = My page
+ui-nav-profile = Profile
+ui-nav-administration = Administration
+ui-footer-units = Look up an organisation
+ui-footer-privacy = Privacy
+ui-footer-status = System status
+
+## Components
+
+ui-crumbs = You are here
+ui-pager = Pages of the list
+ui-pager-previous = Previous
+ui-pager-next = Next
+ui-pager-page = Page
+ui-pager-of = of { $n } pages
+ui-show-password = Show
+ui-filter = Filter
+ui-filter-clear = Clear
+ui-copy = Copy
+ui-copied = Copied
+ui-copy-link = Copy link
+ui-link-copied = Link copied. Paste it into Zalo, a message or a mail.
+ui-link = Link
+ui-share = Share
+ui-new-tab = (opens a new tab)
+ui-as-table = Show as a table
+ui-close = Close
+
+## The page /giao-dien
+
+design-title = Design
+design-lead = Every component of the pages, in every state. Light or dark as your device is set.
+design-colours = Colours
+design-colour-paper = Paper
+design-colour-deep = Deep paper
+design-colour-card = Card
+design-colour-ink = Ink
+design-colour-soft = Soft ink
+design-colour-line = Line
+design-colour-edge = Edge of a control
+design-colour-lacquer = Lacquer: what to do next
+design-colour-gold = Gold: asks for attention
+design-colour-jade = Jade: saved, open
+design-type = Type
+design-type-sample = Know the law to live and work by it
+design-buttons = Buttons
+design-buttons-words = The lacquer button is the next thing to do, one on a screen. Under the pointer the edge darkens. With the Tab key a frame of 3 px stands around it.
+design-button-main = Start
+design-button-strong = Confirm
+design-button-plain = Not now
+design-button-danger = Void the attempt
+design-button-quiet = Skip
+design-button-compact = Compact
+design-button-disabled = Not possible yet
+design-button-busy = Sending
+design-button-long = A button with long words can still be read in full on the narrowest screen
+design-tags = Tags
+design-notes = Notes
+design-note-plain = The round opens at 08:00 on 21/11/2026.
+design-note-good = Answers saved.
+design-note-warning = You are offline. Carry on: answers are kept on this device.
+design-note-alarm = Not sent. Please mend the two places below.
+design-fields = Fields
+design-fields-words = The label stands above, the hint below it, and an error between hint and field.
+design-field-usual = Full name
+design-field-usual-hint = As on your papers, with all marks.
+design-field-error = E-mail
+design-field-password = Password
+design-field-textarea = Reason
+design-field-textarea-hint = One or two sentences for the log.
+design-field-select = Division
+design-field-radio = Sex
+design-field-checkbox = I have read the rules and agree.
+design-field-date = Date of birth
+design-field-date-hint = To check the age.
+design-field-file = File of questions
+design-field-file-hint = A Word or text file of at most 4 MB.
+design-option-a = Pupils
+design-option-b = Citizens
+design-option-long = Officials, public employees and workers of agencies and public service units
+design-data = Figures and lists
+design-table = Contests
+design-facts = Main figures
+design-tile-note = today
+design-steps = Steps
+design-step-one = Enter
+design-step-two = Sit the paper
+design-step-three = See the result
+design-history = History
+design-event-one = Rules version 2 imported.
+design-event-two = Entries opened.
+design-person-detail = Phường Sơn Trà · last seen yesterday
+design-person-action = View
+design-progress = 64 of 100 papers marked
+design-empty = When there is nothing yet
+design-empty-title = You have not entered a contest
+design-empty-text = Choose an open contest to enter.
+design-empty-action = See the contests
+design-ways = Ways about
+design-ways-all = All
+design-ways-console = Administration
+design-fold = What if the network drops?
+design-fold-text = Answers are kept on the device and sent when the network returns.
+design-sharing = Codes, sharing, figures
+design-qr = Scan to open this page
+design-chart = Attempts per day
+design-dialog-open = Open a dialog
+design-dialog-text = On a phone a dialog rises from the bottom edge. Esc closes it.
+design-day = Day
+design-busy = When the service is busy

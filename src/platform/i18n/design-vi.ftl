@@ -1,0 +1,116 @@
+# Lời của các thành phần giao diện và của trang /giao-dien.
+
+## Đầu trang, chân trang
+
+ui-nav-help = Hướng dẫn
+ui-nav-own = Tài khoản của tôi
+ui-nav-my-page = Trang của tôi
+ui-nav-profile = Hồ sơ
+ui-nav-administration = Quản trị
+ui-footer-units = Tra cứu đơn vị
+ui-footer-privacy = Quyền riêng tư
+ui-footer-status = Tình trạng hệ thống
+
+## Thành phần
+
+ui-crumbs = Bạn đang ở
+ui-pager = Các trang của danh sách
+ui-pager-previous = Trước
+ui-pager-next = Sau
+ui-pager-page = Trang
+ui-pager-of = trong { $n } trang
+ui-show-password = Hiện
+ui-filter = Lọc
+ui-filter-clear = Bỏ lọc
+ui-copy = Sao chép
+ui-copied = Đã sao chép
+ui-copy-link = Sao chép liên kết
+ui-link-copied = Đã sao chép liên kết. Dán vào Zalo, tin nhắn hoặc thư để gửi đi.
+ui-link = Liên kết
+ui-share = Chia sẻ
+ui-new-tab = (mở thẻ mới)
+ui-as-table = Xem dạng bảng
+ui-close = Đóng
+
+## Trang /giao-dien
+
+design-title = Giao diện
+design-lead = Mọi thành phần của các trang, trong mọi trạng thái. Chế độ sáng, tối theo máy của bạn.
+design-colours = Màu
+design-colour-paper = Giấy
+design-colour-deep = Giấy đậm
+design-colour-card = Thẻ
+design-colour-ink = Mực
+design-colour-soft = Mực nhạt
+design-colour-line = Đường kẻ
+design-colour-edge = Viền nút
+design-colour-lacquer = Son: việc nên làm tiếp
+design-colour-gold = Vàng: cần chú ý
+design-colour-jade = Ngọc: đã lưu, đang mở
+design-type = Chữ
+design-type-sample = Hiểu luật để sống và làm việc theo luật
+design-buttons = Nút
+design-buttons-words = Nút son chỉ việc nên làm tiếp, mỗi màn hình một nút. Đưa chuột lên: viền đậm hơn. Bấm phím Tab: khung đen 3 px bao quanh.
+design-button-main = Vào thi
+design-button-strong = Xác nhận
+design-button-plain = Để sau
+design-button-danger = Huỷ lượt thi
+design-button-quiet = Bỏ qua
+design-button-compact = Nút gọn
+design-button-disabled = Chưa bấm được
+design-button-busy = Đang gửi
+design-button-long = Nút có lời dài vẫn đọc được trọn vẹn trên màn hình hẹp nhất
+design-tags = Nhãn
+design-notes = Lời nhắn
+design-note-plain = Kỳ thi mở lúc 08:00 ngày 21/11/2026.
+design-note-good = Đã lưu câu trả lời.
+design-note-warning = Đang mất mạng. Bạn cứ làm tiếp, câu trả lời được giữ trên máy này.
+design-note-alarm = Chưa gửi được. Hãy sửa hai chỗ dưới đây.
+design-fields = Ô nhập
+design-fields-words = Tên ô nằm trên, gợi ý ngay dưới tên, lỗi nằm giữa gợi ý và ô.
+design-field-usual = Họ và tên
+design-field-usual-hint = Viết đủ họ, tên đệm, tên và dấu.
+design-field-error = Thư điện tử
+design-field-password = Mật khẩu
+design-field-textarea = Lý do
+design-field-textarea-hint = Một hoặc hai câu, sẽ được ghi vào nhật ký.
+design-field-select = Bảng
+design-field-radio = Giới tính
+design-field-checkbox = Tôi đã đọc thể lệ và đồng ý.
+design-field-date = Ngày sinh
+design-field-date-hint = Để xét tuổi.
+design-field-file = Tệp câu hỏi
+design-field-file-hint = Tệp Word hoặc văn bản, nhiều nhất 4 MB.
+design-option-a = Học sinh
+design-option-b = Người dân
+design-option-long = Cán bộ, công chức, viên chức và người lao động trong các cơ quan, đơn vị sự nghiệp công lập
+design-data = Số liệu và danh sách
+design-table = Danh sách cuộc thi
+design-facts = Số liệu chính
+design-tile-note = hôm nay
+design-steps = Các bước
+design-step-one = Đăng ký
+design-step-two = Làm bài
+design-step-three = Xem kết quả
+design-history = Lịch sử
+design-event-one = Nhập thể lệ phiên bản 2.
+design-event-two = Mở đăng ký.
+design-person-detail = Phường Sơn Trà · vào lần cuối hôm qua
+design-person-action = Xem
+design-progress = Đã chấm 64 trên 100 bài
+design-empty = Khi chưa có gì
+design-empty-title = Bạn chưa dự thi cuộc nào
+design-empty-text = Chọn một cuộc thi đang mở để đăng ký.
+design-empty-action = Xem các cuộc thi
+design-ways = Lối đi
+design-ways-all = Tất cả
+design-ways-console = Quản trị
+design-fold = Mất mạng giữa chừng thì sao?
+design-fold-text = Câu trả lời được giữ trên máy và tự gửi khi có mạng lại.
+design-sharing = Mã, chia sẻ, hình
+design-qr = Quét mã để vào trang này
+design-chart = Lượt thi theo ngày
+design-dialog-open = Mở hộp thoại
+design-dialog-text = Trên điện thoại, hộp thoại dâng lên từ cạnh dưới. Phím Esc đóng lại.
+design-day = Ngày
+design-busy = Khi hệ thống đông
