@@ -79,7 +79,9 @@ pub const RULES: &[Rule] = &[
     access::get("/lam-bai/:attempt", SignedIn),
     access::post("/lam-bai/:attempt", SignedIn),
     access::get("/ket-qua/:attempt", SignedIn),
+    access::get("/ket-qua/:attempt/anh.png", SignedIn),
     access::get("/bang-xep-hang/:slug/:round", Public),
+    access::get("/bang-xep-hang/:slug/:round/don-vi", Public),
     access::get("/bang-xep-hang/:slug/:round/tep-ket-qua.json", Public),
     // Accounts.
     access::get("/dang-ky", Public),

@@ -17,10 +17,11 @@ use super::views::{
 use crate::kernel::ids::readable_code;
 use crate::kernel::problem::{Code, Kind as ProblemKind, Problem};
 use crate::platform::http::context::Context;
-use crate::platform::http::form::Form;
+use crate::platform::http::form::{Form, Query};
 use crate::platform::http::page::problem_text;
 use crate::platform::http::reply::see_other;
 use crate::platform::http::services::Service;
+use crate::platform::picture::{self, ResultCard, ShareCard};
 use crate::question_bank::model::Kind;
 
 fn parse(id: &str) -> Result<Uuid, Problem> {
@@ -204,6 +205,53 @@ pub async fn show_result(
         other => other?,
     };
     Ok(result_view(&context, found, named)?.into_response())
+}
+
+/// The picture of a result for passing on: the person's own, without the name unless they ask for it.
+#[handler]
+pub async fn download_share_card(
+    context: Context,
+    Path(id): Path<String>,
+    query: Query,
+    attempts: Service<AssessmentService>,
+) -> poem::Result<Response> {
+    let id = parse(&id)?;
+    let found = attempts
+        .result_of(id, &sitter(&context)?, context.now)
+        .await?;
+    let (Some(finished_at), Some(grade)) = (found.attempt.finished_at, found.attempt.grade) else {
+        return Err(Problem::new(Code::ResultNotYet).into());
+    };
+    let lang = context.lang;
+    let named = query.get("ten") == "1";
+    let name = context.actor()?.name.clone();
+    let place = found.hosting.place.filter(|_| grade.valid);
+    let result = match place {
+        Some((rank, total, _)) => lang.t_args(
+            "share-card-place",
+            &[
+                ("rank", lang.number(rank.cast_signed())),
+                ("total", lang.number(total.cast_signed())),
+            ],
+        ),
+        None if found.hosting.shows_score => lang.t_args(
+            "share-card-points",
+            &[("points", lang.points(grade.points))],
+        ),
+        None => lang.t("share-card-took-part"),
+    };
+    let (brand, contest, date) = (lang.t("brand"), found.hosting.title, lang.date(finished_at));
+    let png = picture::drawn(move || {
+        picture::share_card(&ShareCard::Result(ResultCard {
+            brand: &brand,
+            contest: &contest,
+            result: &result,
+            name: named.then_some(name.as_str()),
+            date: &date,
+        }))
+    })
+    .await?;
+    Ok(Response::builder().content_type("image/png").body(png))
 }
 
 fn result_view(context: &Context, found: Outcomes, named: bool) -> Result<ResultView, Problem> {

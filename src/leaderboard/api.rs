@@ -5,7 +5,10 @@ use poem_openapi::param::{Path, Query};
 use poem_openapi::types::Example;
 use poem_openapi::{Enum, Object, OpenApi, Tags};
 
+use super::model::Among;
 use super::service::{LeaderboardService, MAX_LINES, line_json};
+use crate::kernel::problem::Problem;
+use crate::organisation::service::OrganisationService;
 use crate::platform::http::api::{ApiResult, Prepared};
 use crate::platform::http::context::Context;
 use crate::platform::http::services::Service;
@@ -112,23 +115,30 @@ impl LeaderboardApi {
         context: Context,
         headers: &HeaderMap,
         boards: Service<LeaderboardService>,
+        organisations: Service<OrganisationService>,
         slug: Path<String>,
         round: Path<String>,
         /// Most lines, 1 to 100.
         limit: Query<Option<u64>>,
         /// Only this division.
         division: Query<Option<String>>,
+        /// Only people of the organisation with this code and of those below it.
+        organisation: Query<Option<String>>,
         /// Add the lines around the signed-in person.
         around: Query<Option<Around>>,
     ) -> ApiResult<Prepared<BoardBody>> {
-        let board = boards
-            .board(
-                &slug,
-                &round,
-                division.as_deref(),
-                limit.0.unwrap_or(50).min(MAX_LINES),
-            )
-            .await?;
+        let among = Among {
+            division: division.as_deref(),
+            organisation: match organisation.as_deref() {
+                Some(code) => {
+                    let unit = organisations.by_code(code).await?;
+                    Some(unit.ok_or_else(Problem::not_found)?.id)
+                }
+                None => None,
+            },
+        };
+        let limit = limit.0.unwrap_or(50).min(MAX_LINES);
+        let board = boards.board(&slug, &round, among, limit).await?;
         if around.0.is_none() {
             let known = headers.get("if-none-match").and_then(|v| v.to_str().ok());
             if known == Some(board.etag.as_str()) {
@@ -137,9 +147,7 @@ impl LeaderboardApi {
             return Ok(Prepared::ok(format!("{}}}", board.json_open)).tagged(board.etag.clone()));
         }
         let person = context.actor()?.account;
-        let nearby = boards
-            .around(&slug, &round, division.as_deref(), person, REACH)
-            .await?;
+        let nearby = boards.around(&slug, &round, among, person, REACH).await?;
         let lines: Vec<String> = nearby.iter().map(line_json).collect();
         let me = nearby
             .iter()

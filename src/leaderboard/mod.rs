@@ -5,6 +5,7 @@ pub mod export;
 pub mod mirror;
 pub mod model;
 pub mod pages;
+pub mod rules;
 pub mod service;
 pub mod store;
 pub mod views;

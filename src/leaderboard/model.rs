@@ -5,6 +5,72 @@ use uuid::Uuid;
 use crate::kernel::clock::Moment;
 use crate::kernel::points::Points;
 
+/// Among whom a board ranks people.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Among<'a> {
+    /// Only this division.
+    pub division: Option<&'a str>,
+    /// Only people of this organisation and those below it.
+    pub organisation: Option<Uuid>,
+}
+
+impl<'a> Among<'a> {
+    /// Everybody.
+    pub const ALL: Among<'static> = Among {
+        division: None,
+        organisation: None,
+    };
+
+    /// One division.
+    #[must_use]
+    pub const fn division(key: &'a str) -> Self {
+        Self {
+            division: Some(key),
+            organisation: None,
+        }
+    }
+
+    /// Whether nobody is left out.
+    #[must_use]
+    pub const fn is_all(&self) -> bool {
+        self.division.is_none() && self.organisation.is_none()
+    }
+
+    /// The same, to be kept.
+    #[must_use]
+    pub fn owned(&self) -> (Option<String>, Option<Uuid>) {
+        (self.division.map(str::to_owned), self.organisation)
+    }
+}
+
+/// How the people of one organisation did in a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganisationSum {
+    /// The organisation at entry.
+    pub organisation: Uuid,
+    /// People with a counted result.
+    pub people: u64,
+    /// The sum of their points.
+    pub points: i64,
+    /// How many of them have everything right.
+    pub perfect: u64,
+}
+
+/// An organisation's line among the organisations of a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganisationLine {
+    /// Place from 1; equal numbers share one.
+    pub rank: u64,
+    /// The organisation.
+    pub organisation: Uuid,
+    /// People taking part.
+    pub people: u64,
+    /// Mean of their points, rounded half up.
+    pub mean: Points,
+    /// People with everything right, in hundredths of a per cent, rounded down.
+    pub perfect_share: u32,
+}
+
 /// The counted result of one person in one round.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResultRow {

@@ -7,9 +7,12 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::export;
-use super::model::{Line, Standing};
+use super::model::{Among, Line, OrganisationLine, Standing};
 use super::service::LeaderboardService;
-use super::views::{BoardRow, BoardState, FilterLink, LeaderboardView};
+use super::views::{
+    BoardRow, BoardState, FilterLink, LeaderboardView, Named, OrganisationBoardView,
+    OrganisationRow,
+};
 use crate::account::service::AccountService;
 use crate::assessment::model::State;
 use crate::assessment::rules::write_prediction;
@@ -20,15 +23,21 @@ use crate::contest::service::{ContestLive, ContestService, RoundLive};
 use crate::contest::views::{Download, OrganiserRound, Precondition, Stage, TrueNumber};
 use crate::kernel::actor::Role;
 use crate::kernel::problem::{Code, Kind, Outcome, Problem};
+use crate::organisation::model::{Organisation, Resolved};
+use crate::organisation::search::Index;
+use crate::organisation::service::OrganisationService;
 use crate::platform::http::context::Context;
-use crate::platform::http::form::Form;
+use crate::platform::http::form::{Form, Query};
 use crate::platform::http::page::query_value;
+use crate::platform::http::pager::Pager;
 use crate::platform::http::reply::{download, localised, see_other};
 use crate::platform::http::services::Service;
 use crate::platform::i18n::Lang;
 
 /// Lines on the page.
 const LINES: u64 = 50;
+/// Organisations on a page.
+const ORGANISATIONS: usize = 50;
 
 fn board_row(line: &Line, me: Option<Uuid>) -> BoardRow {
     BoardRow {
@@ -66,20 +75,25 @@ pub async fn show_board(
     Path((slug, round)): Path<(String, String)>,
     contests: Service<ContestService>,
     boards: Service<LeaderboardService>,
+    organisations: Service<OrganisationService>,
 ) -> poem::Result<Response> {
     let params = request
         .params::<BTreeMap<String, String>>()
         .unwrap_or_default();
-    let division = params
-        .get("bang")
-        .map(String::as_str)
-        .filter(|d| !d.is_empty());
+    let given = |name: &str| params.get(name).map(|v| v.trim()).filter(|v| !v.is_empty());
+    let division = given("bang");
     let contest = contests.find(&slug).await?;
     let live = contest.round(&round)?;
     let me = context.caller.as_ref().map(|c| c.account);
-    let prepared = boards.board(&slug, &round, division, LINES).await?;
+    let (unit, organisation_problem) =
+        unit_for_board(&context, &organisations, given("don-vi")).await?;
+    let among = Among {
+        division,
+        organisation: unit.as_ref().map(|u| u.id),
+    };
+    let prepared = boards.board(&slug, &round, among, LINES).await?;
     let own = match me {
-        Some(me) => boards.own_line(&slug, &round, division, me).await?,
+        Some(me) => boards.own_line(&slug, &round, among, me).await?,
         None => None,
     };
     let view = LeaderboardView {
@@ -101,13 +115,20 @@ pub async fn show_board(
             .collect(),
         me: own.map(|l| board_row(&l, me)),
         division: division.unwrap_or_default().to_owned(),
-        organisation: None,
-        organisation_typed: String::new(),
-        organisation_problem: String::new(),
-        by_organisation: None,
+        organisation_typed: match &unit {
+            Some(unit) => unit.full_name.clone(),
+            None => given("don-vi").unwrap_or_default().to_owned(),
+        },
+        organisation_problem,
+        by_organisation: asks_organisation(&contest)
+            .then(|| format!("/bang-xep-hang/{slug}/{round}/don-vi")),
         divisions: division_links(&contest, live, division, context.lang),
         rounds: round_links(&contest, live),
-        api_url: api_url(&slug, &round, division, me.is_some()),
+        api_url: api_url(&slug, &round, division, unit.as_ref(), me.is_some()),
+        organisation: unit.map(|unit| Named {
+            code: unit.code,
+            name: unit.full_name,
+        }),
         true_numbers: true_number(&contest, live, context.lang)
             .and_then(|(l, v)| v.map(|v| (l, v)))
             .into_iter()
@@ -120,13 +141,144 @@ pub async fn show_board(
     Ok(view.into_response())
 }
 
-fn api_url(slug: &str, round: &str, division: Option<&str>, signed_in: bool) -> String {
+/// The unit a visitor typed or chose by its code; a message when it is none or could be several.
+async fn unit_for_board(
+    context: &Context,
+    organisations: &OrganisationService,
+    typed: Option<&str>,
+) -> Outcome<(Option<Organisation>, String)> {
+    let Some(typed) = typed else {
+        return Ok((None, String::new()));
+    };
+    if let Some(unit) = organisations.by_code(typed).await? {
+        return Ok((Some(unit), String::new()));
+    }
+    let lang = context.lang;
+    Ok(match organisations.resolve(typed, "").await? {
+        Resolved::One(unit) => (Some(unit), String::new()),
+        Resolved::None => (None, lang.t("field-organisation")),
+        Resolved::Several(units) => {
+            let names: Vec<String> = units.into_iter().take(3).map(|u| u.full_name).collect();
+            let args = [("names", names.join("; "))];
+            (None, lang.t_args("board-organisation-several", &args))
+        }
+    })
+}
+
+/// Whether people say at entry where they belong.
+fn asks_organisation(contest: &ContestLive) -> bool {
+    let form = &contest.rules.form;
+    form.iter().any(|f| f.kind.name() == "organisation")
+}
+
+/// How the organisations stand in a round.
+#[handler]
+pub async fn show_organisation_board(
+    context: Context,
+    query: Query,
+    Path((slug, round)): Path<(String, String)>,
+    contests: Service<ContestService>,
+    boards: Service<LeaderboardService>,
+    organisations: Service<OrganisationService>,
+) -> poem::Result<Response> {
+    let contest = contests.find(&slug).await?;
+    let live = contest.round(&round)?;
+    if !asks_organisation(&contest) {
+        return Err(Problem::not_found().into());
+    }
+    let units = organisations.index().await?;
+    let within = units.by_code(query.get("trong")).map(|unit| unit.id);
+    let (lines, updated_at) = boards
+        .by_organisation(&slug, &round, within, &units)
+        .await?;
+    let mine = own_lineage(&context, &contests, contest.id, &units).await?;
+    let path = format!("/bang-xep-hang/{slug}/{round}/don-vi");
+    let filters = [("trong", query.get("trong"))];
+    let number = query.get("trang").parse().unwrap_or(1);
+    let pager = Pager::new(
+        &path,
+        &filters,
+        number,
+        ORGANISATIONS as u64,
+        lines.len() as u64,
+    );
+    let before = usize::try_from(pager.current.saturating_sub(1)).unwrap_or(0) * ORGANISATIONS;
+    let row = |line: &OrganisationLine| {
+        let unit = units.get(line.organisation)?;
+        Some(OrganisationRow {
+            rank: line.rank.cast_signed(),
+            code: unit.code.clone(),
+            name: unit.full_name.clone(),
+            below: units.children(unit.id).next().is_some() && within != Some(unit.id),
+            people: line.people.cast_signed(),
+            mean: line.mean,
+            perfect_share: i32::try_from(line.perfect_share).unwrap_or(10_000),
+            mine: mine.contains(&unit.id),
+        })
+    };
+    let shown = lines.iter().skip(before).take(ORGANISATIONS);
+    let view = OrganisationBoardView {
+        within: within.and_then(|id| units.get(id)).map(|unit| Named {
+            code: unit.code.clone(),
+            name: unit.full_name.clone(),
+        }),
+        title: contest.title.clone(),
+        round_title: live.title.clone(),
+        state: match live.final_at {
+            Some(_) => BoardState::Final,
+            None => BoardState::Provisional,
+        },
+        ranked_by: context.lang.t("board-organisations-ranked-by"),
+        updated_at,
+        rows: shown.filter_map(row).collect(),
+        pager,
+        rounds: round_links(&contest, live)
+            .into_iter()
+            .map(|link| FilterLink {
+                url: format!("{}/don-vi", link.url),
+                ..link
+            })
+            .collect(),
+        slug,
+        round,
+        page: context.page(),
+    };
+    Ok(view.into_response())
+}
+
+/// The unit of the person looking, and those above it.
+async fn own_lineage(
+    context: &Context,
+    contests: &ContestService,
+    contest: Uuid,
+    units: &Index,
+) -> Outcome<Vec<Uuid>> {
+    let Some(caller) = &context.caller else {
+        return Ok(Vec::new());
+    };
+    let entry = contests.entry_of(contest, caller.account).await?;
+    let unit = entry.and_then(|e| e.organisation_id);
+    Ok(unit.map_or_else(Vec::new, |id| units.lineage(id)))
+}
+
+fn api_url(
+    slug: &str,
+    round: &str,
+    division: Option<&str>,
+    unit: Option<&Organisation>,
+    signed_in: bool,
+) -> String {
     let division = division
         .map(|d| format!("&division={}", query_value(d)))
         .unwrap_or_default();
+    let organisation = unit
+        .map(|u| format!("&organisation={}", query_value(&u.code)))
+        .unwrap_or_default();
     // Without their own line in the answer the page could not keep it in sight.
     let own = if signed_in { "&around=me" } else { "" };
-    format!("/api/v1/contests/{slug}/rounds/{round}/leaderboard?limit={LINES}{division}{own}")
+    format!(
+        "/api/v1/contests/{slug}/rounds/{round}/leaderboard?limit={LINES}{division}{organisation}{own}"
+    )
 }
 
 fn division_links(

@@ -10,7 +10,7 @@ use tokio::sync::Mutex as AsyncMutex;
 use uuid::Uuid;
 
 use super::mirror::Mirror;
-use super::model::{Board, Line, ResultRow, Standing};
+use super::model::{Among, Board, Line, ResultRow, Standing};
 use super::store;
 use crate::assessment::batcher::{AfterCommit, ClosedSink};
 use crate::assessment::model::Finished;
@@ -28,6 +28,7 @@ use crate::platform::lifecycle::Lifecycle;
 use crate::platform::memo::Counts;
 use crate::platform::redis::Redis;
 
+mod organisations;
 mod results;
 
 /// How long a board is shown again without being looked up, ms.
@@ -49,7 +50,7 @@ pub const JOB_AFTER_FINAL: &str = "leaderboard.after-final";
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct BoardKey {
     round: Uuid,
-    division: Option<String>,
+    among: (Option<String>, Option<Uuid>),
     limit: u64,
 }
 
@@ -76,8 +77,9 @@ pub struct LeaderboardService {
     contests: ContestService,
     assessments: AssessmentService,
     shelves: Arc<Mutex<HashMap<BoardKey, Shelf>>>,
-    totals: Arc<Counts<(Uuid, Option<String>)>>,
+    totals: Arc<Counts<(Uuid, Option<String>, Option<Uuid>)>>,
     counting: Arc<AsyncMutex<()>>,
+    sums: Arc<organisations::Sums>,
     base_url: Arc<str>,
 }
 
@@ -104,6 +106,7 @@ impl LeaderboardService {
             shelves: Arc::default(),
             totals: Arc::default(),
             counting: Arc::default(),
+            sums: Arc::default(),
             base_url,
         }
     }
@@ -175,7 +178,7 @@ impl LeaderboardService {
         let Some((mirrored, _)) = mirror.lines(round, None, 0, 1).await else {
             return Ok(());
         };
-        let truth = store::count(self.db.read(), round, None).await?;
+        let truth = store::count(self.db.read(), round, Among::ALL).await?;
         // Between the two counts people go on submitting; only a mirror that has more people than the truth, or lacks some that were there
         // before, is wrong.
         if mirrored > truth || mirrored + 1_000 < truth {
@@ -246,19 +249,20 @@ impl LeaderboardService {
         &self,
         slug: &str,
         round: &str,
-        division: Option<&str>,
+        among: Among<'_>,
         limit: u64,
     ) -> Outcome<Arc<PreparedBoard>> {
         let contest = self.contests.find(slug).await?;
         let live = contest.round(round)?;
         let now = self.clock.now();
         may_show(&contest, live, now)?;
-        if division.is_some_and(|d| !contest.rules.divisions.iter().any(|known| known.key == d)) {
+        let known = |d: &str| contest.rules.divisions.iter().any(|known| known.key == d);
+        if among.division.is_some_and(|d| !known(d)) {
             return Err(Problem::not_found());
         }
         let key = BoardKey {
             round: live.id,
-            division: division.map(str::to_owned),
+            among: among.owned(),
             limit: limit.clamp(1, MAX_LINES),
         };
         let shelf = self
@@ -277,7 +281,7 @@ impl LeaderboardService {
             return Ok(board.clone());
         }
         let board = self
-            .look_up(&contest, live, key.division.as_deref(), 0, key.limit, now)
+            .look_up(&contest, live, among, 0, key.limit, now)
             .await?;
         let prepared = Arc::new(prepare(board));
         *kept = Some(prepared.clone());
@@ -288,13 +292,15 @@ impl LeaderboardService {
         &self,
         contest: &ContestLive,
         round: &RoundLive,
-        division: Option<&str>,
+        among: Among<'_>,
         offset: u64,
         limit: u64,
         now: Moment,
     ) -> Outcome<Board> {
         let from_mirror = match (&self.mirror, round.final_at) {
-            (Some(mirror), None) => mirror.lines(round.id, division, offset, limit).await,
+            (Some(mirror), None) if among.organisation.is_none() => {
+                mirror.lines(round.id, among.division, offset, limit).await
+            }
             _ => None,
         };
         let (total, rows) = match from_mirror {
@@ -303,13 +309,11 @@ impl LeaderboardService {
                 store::of_people(self.db.read(), round.id, &people).await?,
             ),
             None => (
-                self.total(round.id, division, now).await?,
-                store::lines(self.db.read(), round.id, division, offset, limit).await?,
+                self.total(round.id, among, now).await?,
+                store::lines(self.db.read(), round.id, among, offset, limit).await?,
             ),
         };
-        let lines = self
-            .to_lines(contest, round, division, offset, rows)
-            .await?;
+        let lines = self.to_lines(contest, round, among, offset, rows).await?;
         let standing = if round.final_at.is_some() {
             Standing::Final
         } else {
@@ -327,7 +331,7 @@ impl LeaderboardService {
         &self,
         contest: &ContestLive,
         round: &RoundLive,
-        division: Option<&str>,
+        among: Among<'_>,
         offset: u64,
         rows: Vec<ResultRow>,
     ) -> Outcome<Vec<Line>> {
@@ -341,7 +345,7 @@ impl LeaderboardService {
                 .checked_sub(1)
                 .map(|i| (&rows[i], lines[i].rank));
             let rank = match (row.final_rank, before) {
-                (Some(rank), _) if division.is_none() => u64::from(rank),
+                (Some(rank), _) if among.is_all() => u64::from(rank),
                 (_, Some((other, rank)))
                     if shared && ranking::same_rank(&other.rank_key, &row.rank_key) =>
                 {
@@ -351,7 +355,7 @@ impl LeaderboardService {
                     store::count_before(
                         self.db.read(),
                         round.id,
-                        division,
+                        among,
                         ranking::chain(&row.rank_key),
                     )
                     .await?
@@ -392,10 +396,10 @@ impl LeaderboardService {
         &self,
         slug: &str,
         round: &str,
-        division: Option<&str>,
+        among: Among<'_>,
         person: Uuid,
     ) -> Outcome<Option<Line>> {
-        let lines = self.around(slug, round, division, person, 0).await?;
+        let lines = self.around(slug, round, among, person, 0).await?;
         Ok(lines.into_iter().find(|l| l.person == person))
     }
 
@@ -407,7 +411,7 @@ impl LeaderboardService {
         &self,
         slug: &str,
         round: &str,
-        division: Option<&str>,
+        among: Among<'_>,
         person: Uuid,
         reach: u64,
     ) -> Outcome<Vec<Line>> {
@@ -415,7 +419,7 @@ impl LeaderboardService {
         let live = contest.round(round)?;
         let now = self.clock.now();
         may_show(&contest, live, now)?;
-        let Some(place) = self.place(live, division, person).await? else {
+        let Some(place) = self.place(live, among, person).await? else {
             return Ok(Vec::new());
         };
         let offset = place.saturating_sub(reach);
@@ -423,7 +427,7 @@ impl LeaderboardService {
             .look_up(
                 &contest,
                 live,
-                division,
+                among,
                 offset,
                 place - offset + 1 + reach,
                 now,
@@ -436,22 +440,27 @@ impl LeaderboardService {
     async fn place(
         &self,
         round: &RoundLive,
-        division: Option<&str>,
+        among: Among<'_>,
         person: Uuid,
     ) -> Outcome<Option<u64>> {
         if let (Some(mirror), None) = (&self.mirror, round.final_at)
-            && let Some(Some(place)) = mirror.place(round.id, division, person).await
+            && among.organisation.is_none()
+            && let Some(Some(place)) = mirror.place(round.id, among.division, person).await
         {
             return Ok(Some(place));
         }
         let row = store::of_people(self.db.read(), round.id, &[person])
             .await?
             .pop();
-        let Some(row) = row.filter(|r| division.is_none() || r.division.as_deref() == division)
-        else {
+        let in_division =
+            |r: &ResultRow| among.division.is_none() || r.division.as_deref() == among.division;
+        let Some(row) = row.filter(in_division) else {
             return Ok(None);
         };
-        store::count_before(self.db.read(), round.id, division, &row.rank_key)
+        if !store::is_among(self.db.read(), round.id, among, person).await? {
+            return Ok(None);
+        }
+        store::count_before(self.db.read(), round.id, among, &row.rank_key)
             .await
             .map(Some)
     }
@@ -461,13 +470,14 @@ impl LeaderboardService {
     /// # Errors
     /// When the database fails.
     pub async fn people(&self, round: Uuid) -> Outcome<u64> {
-        self.total(round, None, self.clock.now()).await
+        self.total(round, Among::ALL, self.clock.now()).await
     }
 
-    async fn total(&self, round: Uuid, division: Option<&str>, now: Moment) -> Outcome<u64> {
-        let counting = store::count(self.db.read(), round, division);
+    async fn total(&self, round: Uuid, among: Among<'_>, now: Moment) -> Outcome<u64> {
+        let counting = store::count(self.db.read(), round, among);
+        let (division, organisation) = among.owned();
         self.totals
-            .get((round, division.map(str::to_owned)), now, counting)
+            .get((round, division, organisation), now, counting)
             .await
     }
 }
@@ -626,7 +636,7 @@ impl Boards for LeaderboardService {
                 return Ok(None);
             }
             let top = self
-                .board(&contest.slug, &round.code, None, EXTRACT)
+                .board(&contest.slug, &round.code, Among::ALL, EXTRACT)
                 .await?;
             let brief = |l: &Line| {
                 (
@@ -640,7 +650,7 @@ impl Boards for LeaderboardService {
             let mut lines: Vec<_> = top.board.lines.iter().map(brief).collect();
             if let Some(person) = person.filter(|_| !lines.iter().any(|l| l.4)) {
                 lines.extend(
-                    self.own_line(&contest.slug, &round.code, None, person)
+                    self.own_line(&contest.slug, &round.code, Among::ALL, person)
                         .await?
                         .iter()
                         .map(brief),
@@ -669,7 +679,7 @@ impl Host for LeaderboardService {
                 .ok_or_else(Problem::not_found)?;
             let visible = may_show(&contest, round, now).is_ok();
             let own = if visible {
-                self.own_line(&contest.slug, &round.code, None, person)
+                self.own_line(&contest.slug, &round.code, Among::ALL, person)
                     .await?
             } else {
                 None

@@ -1,20 +1,20 @@
 //! Results in the database: the truth that every board is made from.
 
-use entity::{result, setting};
+use entity::{organisation_above, result, setting};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QueryResult, QuerySelect, Select, Statement,
+    QueryResult, QuerySelect, QueryTrait as _, Select, Statement,
     sea_query::{Expr, ExprTrait as _, OnConflict},
 };
 use serde_json::json;
 use uuid::Uuid;
 
-use super::model::ResultRow;
+use super::model::{Among, OrganisationSum, ResultRow};
 use crate::kernel::clock::Moment;
 use crate::kernel::points::Points;
 use crate::kernel::problem::Outcome;
-use crate::platform::db::{Tx, failed, statement};
+use crate::platform::db::{Tx, failed, numbered, statement};
 
 fn to_row(model: result::Model) -> ResultRow {
     ResultRow {
@@ -58,20 +58,20 @@ pub async fn keep_better(
     now: Moment,
 ) -> Outcome<Vec<(Uuid, Uuid, Option<String>)>> {
     let target = "INSERT INTO result \
-        (round_id, person_id, attempt_id, division, count_key, rank_key, points, correct, duration_ms, finished_at, changed_at)";
+        (round_id, person_id, attempt_id, division, organisation_id, count_key, rank_key, points, correct, duration_ms, finished_at, changed_at)";
     let conflict = "ON CONFLICT (round_id, person_id) DO UPDATE SET attempt_id = excluded.attempt_id, count_key = excluded.count_key, \
         rank_key = excluded.rank_key, points = excluded.points, correct = excluded.correct, duration_ms = excluded.duration_ms, \
         finished_at = excluded.finished_at, changed_at = excluded.changed_at \
         WHERE excluded.count_key < result.count_key RETURNING round_id, person_id, division";
     let postgres = format!(
-        "{target} SELECT u.round, u.person, u.attempt, e.division, u.count_key, u.rank_key, u.points, u.correct, u.duration, u.finished, $9 \
+        "{target} SELECT u.round, u.person, u.attempt, e.division, e.organisation_id, u.count_key, u.rank_key, u.points, u.correct, u.duration, u.finished, $9 \
          FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::bytea[], $6::int4[], $7::int2[], $8::int8[], $10::int8[]) \
            AS u(round, person, attempt, count_key, rank_key, points, correct, duration, finished) \
          JOIN round r ON r.id = u.round AND r.final_at IS NULL \
          JOIN entry e ON e.contest_id = r.contest_id AND e.account_id = u.person {conflict}"
     );
     let sqlite = format!(
-        "{target} SELECT r.id, e.account_id, unhex(u.value->>2), e.division, unhex(u.value->>3), unhex(u.value->>4), u.value->>5, \
+        "{target} SELECT r.id, e.account_id, unhex(u.value->>2), e.division, e.organisation_id, unhex(u.value->>3), unhex(u.value->>4), u.value->>5, \
            u.value->>6, u.value->>7, u.value->>8, u.value->>9 \
          FROM json_each(?) u JOIN round r ON r.id = unhex(u.value->>0) AND r.final_at IS NULL \
          JOIN entry e ON e.contest_id = r.contest_id AND e.account_id = unhex(u.value->>1) WHERE true {conflict}"
@@ -126,12 +126,19 @@ fn get<T: sea_orm::TryGetable>(row: &QueryResult, column: &str) -> Outcome<T> {
     row.try_get("", column).map_err(failed)
 }
 
-fn board(round: Uuid, division: Option<&str>) -> Select<result::Entity> {
-    let query = result::Entity::find().filter(result::Column::RoundId.eq(round));
-    match division {
-        Some(division) => query.filter(result::Column::Division.eq(division)),
-        None => query,
+fn board(round: Uuid, among: Among<'_>) -> Select<result::Entity> {
+    let mut query = result::Entity::find().filter(result::Column::RoundId.eq(round));
+    if let Some(division) = among.division {
+        query = query.filter(result::Column::Division.eq(division));
     }
+    if let Some(organisation) = among.organisation {
+        let below = organisation_above::Entity::find()
+            .select_only()
+            .column(organisation_above::Column::OrganisationId)
+            .filter(organisation_above::Column::AboveId.eq(organisation));
+        query = query.filter(result::Column::OrganisationId.in_subquery(below.into_query()));
+    }
+    query
 }
 
 /// Lines `offset..offset + limit` of a board, by the stored key.
@@ -141,11 +148,11 @@ fn board(round: Uuid, division: Option<&str>) -> Select<result::Entity> {
 pub async fn lines(
     db: &impl ConnectionTrait,
     round: Uuid,
-    division: Option<&str>,
+    among: Among<'_>,
     offset: u64,
     limit: u64,
 ) -> Outcome<Vec<ResultRow>> {
-    let rows = board(round, division)
+    let rows = board(round, among)
         .order_by_asc(result::Column::RankKey)
         .offset(offset)
         .limit(limit)
@@ -165,7 +172,7 @@ pub async fn lines_after(
     after: &[u8],
     limit: u64,
 ) -> Outcome<Vec<ResultRow>> {
-    let query = board(round, None).filter(result::Column::RankKey.gt(after.to_vec()));
+    let query = board(round, Among::ALL).filter(result::Column::RankKey.gt(after.to_vec()));
     let rows = query
         .order_by_asc(result::Column::RankKey)
         .limit(limit)
@@ -187,7 +194,7 @@ pub async fn of_people(
     let mut found = std::collections::HashMap::with_capacity(people.len());
     for chunk in people.chunks(500) {
         let query =
-            board(round, None).filter(result::Column::PersonId.is_in(chunk.iter().copied()));
+            board(round, Among::ALL).filter(result::Column::PersonId.is_in(chunk.iter().copied()));
         found.extend(
             query
                 .all(db)
@@ -207,22 +214,40 @@ pub async fn of_people(
 pub async fn count_before(
     db: &impl ConnectionTrait,
     round: Uuid,
-    division: Option<&str>,
+    among: Among<'_>,
     key: &[u8],
 ) -> Outcome<u64> {
-    board(round, division)
+    board(round, among)
         .filter(result::Column::RankKey.lt(key.to_vec()))
         .count(db)
         .await
         .map_err(failed)
 }
 
+/// Whether a person's result is on a board.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_among(
+    db: &impl ConnectionTrait,
+    round: Uuid,
+    among: Among<'_>,
+    person: Uuid,
+) -> Outcome<bool> {
+    let found = board(round, among)
+        .filter(result::Column::PersonId.eq(person))
+        .count(db)
+        .await
+        .map_err(failed)?;
+    Ok(found > 0)
+}
+
 /// How many results a board has.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count(db: &impl ConnectionTrait, round: Uuid, division: Option<&str>) -> Outcome<u64> {
-    board(round, division).count(db).await.map_err(failed)
+pub async fn count(db: &impl ConnectionTrait, round: Uuid, among: Among<'_>) -> Outcome<u64> {
+    board(round, among).count(db).await.map_err(failed)
 }
 
 /// Results that changed at or after `since`, oldest first.
@@ -235,7 +260,7 @@ pub async fn changed_since(
     since: Moment,
     limit: u64,
 ) -> Outcome<Vec<(Moment, ResultRow)>> {
-    let query = board(round, None).filter(result::Column::ChangedAt.gte(since.0));
+    let query = board(round, Among::ALL).filter(result::Column::ChangedAt.gte(since.0));
     let rows = query
         .order_by_asc(result::Column::ChangedAt)
         .limit(limit)
@@ -402,4 +427,34 @@ pub async fn remove_unranked(tx: &Tx, round: Uuid) -> Outcome<()> {
         .await
         .map(drop)
         .map_err(failed)
+}
+
+/// How the people of each organisation did in a round; `all_right` right answers are everything. Who gave no organisation is left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_organisation(
+    db: &impl ConnectionTrait,
+    round: Uuid,
+    all_right: u32,
+) -> Outcome<Vec<OrganisationSum>> {
+    let sql = "SELECT organisation_id, COUNT(*) AS people, CAST(SUM(points) AS BIGINT) AS points, \
+               CAST(SUM(CASE WHEN correct >= ? THEN 1 ELSE 0 END) AS BIGINT) AS perfect \
+               FROM result WHERE round_id = ? AND organisation_id IS NOT NULL GROUP BY organisation_id";
+    let values = vec![i64::from(all_right).into(), round.into()];
+    let rows = db
+        .query_all_raw(numbered(db, sql, values))
+        .await
+        .map_err(failed)?;
+    let count = |row: &QueryResult, column| get::<i64>(row, column).map(i64::cast_unsigned);
+    rows.iter()
+        .map(|row| {
+            Ok(OrganisationSum {
+                organisation: get(row, "organisation_id")?,
+                people: count(row, "people")?,
+                points: get(row, "points")?,
+                perfect: count(row, "perfect")?,
+            })
+        })
+        .collect()
 }

@@ -178,8 +178,8 @@ pub struct OrganisationRow {
     pub name: String,
     /// People of it who took part.
     pub people: i64,
-    /// Their attempts that ended.
-    pub attempts: i64,
+    /// Whether units below it have a board of their own.
+    pub below: bool,
     /// Mean of the points that count for each of them.
     pub mean: Points,
     /// How many of them reached full marks, in hundredths of a per cent.
@@ -216,6 +216,8 @@ pub struct OrganisationBoardView {
     pub round_title: String,
     /// How far the board can be relied on.
     pub state: BoardState,
+    /// The unit whose parts are compared; the tops of all trees when absent.
+    pub within: Option<Named>,
     /// What decides the order, in words.
     pub ranked_by: String,
     /// When it was worked out.
@@ -301,7 +303,7 @@ pub(crate) mod tests {
             code: format!("{rank:05}"),
             name: name.to_owned(),
             people: 1_900 / rank,
-            attempts: 4_100 / rank,
+            below: rank == 1,
             mean: Points(950 - i32::try_from(rank).unwrap_or(0) * 25),
             perfect_share: 1_250,
             mine,
@@ -314,6 +316,7 @@ pub(crate) mod tests {
             title: "Tìm hiểu Luật Trật tự, an toàn giao thông đường bộ".to_owned(),
             round_title: "Kỳ 1".to_owned(),
             state: BoardState::Provisional,
+            within: None,
             ranked_by: "Đơn vị có nhiều người dự thi hơn xếp trên.".to_owned(),
             updated_at: NOW,
             rows: vec![

@@ -12,6 +12,7 @@ use hocluat::contest::service::{ContestLive, RoundLive};
 use hocluat::kernel::clock::{Clock, HOUR, MINUTE, Moment, SECOND};
 use hocluat::kernel::points::Points;
 use hocluat::leaderboard::mirror::Mirror;
+use hocluat::leaderboard::model::Among;
 use hocluat::leaderboard::model::ResultRow;
 use hocluat::leaderboard::store;
 use hocluat::platform::config::Config;
@@ -356,7 +357,7 @@ async fn a_hundred_thousand_results_have_one_order_in_sql_in_redis_and_in_a_plai
             Some(Some(place as u64))
         );
         assert_eq!(
-            store::count_before(db, round.id, None, key)
+            store::count_before(db, round.id, Among::ALL, key)
                 .await
                 .expect("read"),
             place as u64
@@ -368,7 +369,7 @@ async fn a_hundred_thousand_results_have_one_order_in_sql_in_redis_and_in_a_plai
                 .filter(|i| chain(&samples[**i].row.rank_key) < chain(key))
                 .count() as u64;
             let own = boards
-                .own_line(CONTEST, &round.code, None, person)
+                .own_line(CONTEST, &round.code, Among::ALL, person)
                 .await
                 .expect("read")
                 .expect("on the board");
@@ -735,7 +736,7 @@ async fn reconciled(ground: &Ground, round: Uuid) -> Mirror {
         let mirror = ground.mirror();
         if let Some((people, _)) = mirror.lines(round, None, 0, 1).await
             && people
-                == store::count(ground.world.node.app.db.read(), round, None)
+                == store::count(ground.world.node.app.db.read(), round, Among::ALL)
                     .await
                     .expect("counted")
         {
@@ -764,7 +765,7 @@ async fn shown(world: &World) -> Vec<(String, i64)> {
 }
 
 async fn shown_by_sql(ground: &Ground, round: Uuid) -> Vec<(String, i64)> {
-    let rows = store::lines(ground.world.node.app.db.read(), round, None, 0, 100)
+    let rows = store::lines(ground.world.node.app.db.read(), round, Among::ALL, 0, 100)
         .await
         .expect("read");
     rows.iter()
@@ -1079,11 +1080,13 @@ async fn every_list_is_read_from_an_index() {
     };
     let round = Uuid::from_u128(2);
     let person = Uuid::parse_str("00000000-0000-0000-0001-000000000700").expect("an id");
-    let rows = store::lines(&db, round, None, 0, 50).await.expect("read");
+    let rows = store::lines(&db, round, Among::ALL, 0, 50)
+        .await
+        .expect("read");
     assert_eq!(rows.len(), 50);
     db.assert_indexed("the top of a board");
     assert_eq!(
-        store::lines(&db, round, Some("bang-1"), 0, 50)
+        store::lines(&db, round, Among::division("bang-1"), 0, 50)
             .await
             .expect("read")
             .len(),
@@ -1104,7 +1107,7 @@ async fn every_list_is_read_from_an_index() {
     );
     db.assert_indexed("results of people");
     assert_eq!(
-        store::count_before(&db, round, None, &rows[40].rank_key)
+        store::count_before(&db, round, Among::ALL, &rows[40].rank_key)
             .await
             .expect("read"),
         40

@@ -9,6 +9,7 @@ use hocluat::account::model::Registration;
 use hocluat::assessment::model::Prediction;
 use hocluat::contest::recount::{ResultFile, recount};
 use hocluat::kernel::clock::{DAY, HOUR, MINUTE, Moment, SECOND};
+use hocluat::leaderboard::model::Among;
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -55,7 +56,7 @@ async fn order(world: &World, round: &str) -> Vec<Uuid> {
         .node
         .app
         .boards
-        .board(CONTEST, round, None, 100)
+        .board(CONTEST, round, Among::ALL, 100)
         .await
         .expect("a board");
     board.board.lines.iter().map(|l| l.person).collect()
@@ -68,7 +69,7 @@ async fn ranks(world: &World, round: &str) -> Vec<(u64, String)> {
         .node
         .app
         .boards
-        .board(CONTEST, round, None, 100)
+        .board(CONTEST, round, Among::ALL, 100)
         .await
         .expect("a board");
     board
@@ -1207,7 +1208,7 @@ async fn after_the_result_nothing_starts_and_a_late_close_changes_nothing() {
         .expect("the contest");
     let round = contest.rounds[0].id;
     let stored = async || {
-        hocluat::leaderboard::store::lines(world.node.app.db.read(), round, None, 0, 10)
+        hocluat::leaderboard::store::lines(world.node.app.db.read(), round, Among::ALL, 0, 10)
             .await
             .expect("read")
     };

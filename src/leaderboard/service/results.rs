@@ -18,7 +18,7 @@ use crate::kernel::actor::Actor;
 use crate::kernel::clock::Moment;
 use crate::kernel::ids::{new_id, readable_code};
 use crate::kernel::problem::{Code, Outcome, Problem};
-use crate::leaderboard::model::Line;
+use crate::leaderboard::model::{Among, Line};
 use crate::leaderboard::store::{self, FinalLine};
 use crate::platform::db::Tx;
 use crate::platform::i18n::Lang;
@@ -367,7 +367,9 @@ impl LeaderboardService {
             let people: Vec<Uuid> = rows.iter().map(|r| r.person).collect();
             let count = rows.len() as u64;
             let entries = self.contests.entries_of(contest.id, &people).await?;
-            let lines = self.to_lines(&contest, live, None, offset, rows).await?;
+            let lines = self
+                .to_lines(&contest, live, Among::ALL, offset, rows)
+                .await?;
             offset += count;
             for (line, code) in lines.into_iter().zip(codes) {
                 let form = entries
