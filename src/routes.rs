@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use poem::endpoint::BoxEndpoint;
-use poem::web::{Data, Path};
+use poem::web::{CompressionAlgo, Data, Path};
 use poem::{EndpointExt, IntoResponse, Response, Route, get, handler, post};
 use poem_openapi::OpenApiService;
 
@@ -205,7 +205,9 @@ pub fn route() -> BoxEndpoint<'static, Response> {
     )
     .at("/static/:hash/:name", get(static_file))
     .at("/api", get(documentation).data(Documentation(swagger)))
-    .with(poem::middleware::Compression::new());
+    // Brotli would come first when browsers offer it, and as quick as it has to be here it packs worse: 14 kB for a stylesheet
+    // that gzip packs into 9.
+    .with(poem::middleware::Compression::new().algorithms([CompressionAlgo::GZIP]));
     Route::new()
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz))

@@ -55,18 +55,23 @@ async fn a_screen_reader_is_told_question_options_state_and_time() {
             starts("group “Câu 1 Khi tham gia giao thông"),
             "the question names its options: {heard:#?}"
         );
+        let options: Vec<&String> = heard.iter().filter(|h| h.starts_with("radio “")).collect();
+        let chosen = page
+            .text("#cau-1 .option:nth-of-type(2) .option-text")
+            .await;
+        assert_eq!(options.len(), 4, "{options:?}");
+        assert_eq!(*options[1], format!("radio “{chosen}” [checked]"));
+        assert!(!options[0].contains("[checked]"), "{options:?}");
         for line in [
-            "radio “Đi trên hè phố, lề đường”",
-            "radio “Đi giữa đường” [checked]",
             "button “Đánh dấu để xem lại” [pressed]",
             "button “Câu 1, đã lưu, đánh dấu xem lại”",
             "button “Câu 2, chưa trả lời”",
             "button “Đọc thời gian còn lại”",
             "heading “Các câu”",
+            "timer “Thời gian còn lại”",
         ] {
             assert!(has(line), "{line} in {heard:#?}");
         }
-        assert!(starts("timer “"), "{heard:#?}");
 
         assert_eq!(
             page.text("#spoken").await,
@@ -76,7 +81,10 @@ async fn a_screen_reader_is_told_question_options_state_and_time() {
         page.click("#say-time").await;
         let said = page.text("#spoken").await;
         assert!(
-            said.starts_with("Còn 19 phút ") && said.ends_with(" giây"),
+            ["Còn 19 phút ", "Còn 20 phút 0 "]
+                .iter()
+                .any(|time| said.starts_with(time))
+                && said.ends_with(" giây"),
             "{said}"
         );
     })

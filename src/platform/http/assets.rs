@@ -57,8 +57,8 @@ pub fn asset_url(name: &str) -> String {
     format!("/static/{}/{name}", assets().hash)
 }
 
-/// A stylesheet without what only its authors need: comments, indentation, and the blanks around marks. What stands between
-/// the marks is not read, so nothing is put in another order or left out.
+/// A stylesheet without what only its authors need: comments, indentation, and the blanks beside marks. It does not know
+/// quoted texts, so such a text must not hold a comment or a mark with a blank (`", "`).
 fn squeezed(sheet: &str) -> String {
     let mut bare = String::with_capacity(sheet.len());
     let mut rest = sheet;

@@ -8,7 +8,6 @@ label-phone = Phone number
 hint-phone-shared = You may share it with your family, for example a child with a parent.
 hint-email-reset = For mail to set a new password, and news of results.
 label-birth-date = Date of birth
-hint-birth-date = You may leave it out.
 label-organisation = Organisation
 hint-organisation = The ward or commune where you live, or where you work or study. Type a few letters of its name, with or without marks.
 label-new-password = New password

@@ -8,7 +8,6 @@ label-phone = Số điện thoại
 hint-phone-shared = Có thể dùng chung với người nhà, thí dụ con dùng số của bố mẹ.
 hint-email-reset = Để nhận thư đặt lại mật khẩu và tin kết quả.
 label-birth-date = Ngày sinh
-hint-birth-date = Không bắt buộc.
 label-organisation = Đơn vị
 hint-organisation = Xã, phường nơi bạn ở, hoặc cơ quan, trường học của bạn. Gõ vài chữ của tên, có dấu hay không dấu đều được.
 label-new-password = Mật khẩu mới

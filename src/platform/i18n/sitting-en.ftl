@@ -33,7 +33,7 @@ js-link-lost = No network, trying again.
 
 result-next = What next
 receipt-print = Print the receipt
-result-picture = A picture of your result
+result-picture = A picture of your result to share
 result-picture-words = To send on Zalo or Facebook. It carries no name unless you choose so.
 result-picture-named = Put my name on the picture
 result-picture-change = Change the picture

@@ -33,7 +33,7 @@ js-link-lost = Mất mạng, máy đang thử lại.
 
 result-next = Việc tiếp theo
 receipt-print = In biên nhận
-result-picture = Ảnh khoe kết quả
+result-picture = Ảnh kết quả để chia sẻ
 result-picture-words = Gửi qua Zalo hoặc Facebook. Ảnh không có tên, trừ khi bạn chọn ghi tên.
 result-picture-named = Ghi tên tôi lên ảnh
 result-picture-change = Đổi ảnh

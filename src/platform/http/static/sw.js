@@ -13,6 +13,8 @@ const PAPERS = "hocluat-papers";
 const OFFLINE = "/ngoai-tuyen";
 const NAMES = ["app.css", "app.js", "sitting.js", "outbox.js", "countdown.js", "icons.svg", "icon.svg"];
 
+/** A paper that nobody came back to is put away after a day: an attempt is a matter of minutes or hours. */
+const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
 /** Longest wait for the network when there is a copy of the page, ms. */
 const PATIENCE_MS = 8_000;
 
@@ -42,6 +44,7 @@ self.addEventListener("fetch", (event) => {
     const paper = url.pathname.match(/^\/lam-bai\/([^/]+)$/);
     const seen = url.pathname.match(/^\/ket-qua\/([^/]+)$/);
     event.respondWith(paper ? sitting(request, paper[1]) : page(request, seen?.[1]));
+    if (paper) event.waitUntil(tidy());
   }
 });
 
@@ -57,13 +60,18 @@ async function prepare() {
   if (reply?.ok) await files.put(OFFLINE, reply);
 }
 
-/** Puts away the files of other builds, except those a kept paper still needs. */
+/** Puts away old papers, and the files of other builds except those a kept paper still needs. */
 async function tidy() {
   const keep = new Set([FILES_OF(BUILD), PAPERS]);
   const papers = await caches.open(PAPERS);
   for (const request of await papers.keys()) {
-    const text = await (await papers.match(request))?.text();
-    const build = text?.match(/\/static\/(\w+)\//)?.[1];
+    const paper = await papers.match(request);
+    if (!paper) continue;
+    if (Date.now() - Date.parse(paper.headers.get("date")) > FORGOTTEN_AFTER_MS) {
+      await papers.delete(request);
+      continue;
+    }
+    const build = (await paper.text()).match(/\/static\/(\w+)\//)?.[1];
     if (build) keep.add(FILES_OF(build));
   }
   for (const name of await caches.keys()) {
