@@ -186,13 +186,22 @@ pub async fn show_organisation(
         closed_reason: unit.closed_reason.clone().unwrap_or_default(),
         origin: unit.origin.and_then(one),
         related: items(lang, index.related(unit.id)),
-        below: items(lang, index.children(unit.id)),
+        below: children(&index, unit, lang),
         history: Past::of(&organisations.past(unit.id).await?),
         day: day.to_owned(),
         on_day: on_day(&organisations, unit, day, lang).await?,
         mine,
     };
     Ok(view.into_response())
+}
+
+/// The units directly below; where they belong need not be said on the page of where they belong.
+fn children(index: &Index, unit: &Organisation, lang: Lang) -> Vec<Item> {
+    let mut children = items(lang, index.children(unit.id));
+    for child in &mut children {
+        child.above.clear();
+    }
+    children
 }
 
 /// The units above, the nearest first; those of its last day for a unit that is no more.

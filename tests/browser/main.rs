@@ -10,6 +10,7 @@ mod keyboard;
 mod line;
 mod offline;
 mod phone;
+mod picker;
 mod screen_reader;
 #[path = "../it/support/servers.rs"]
 #[allow(dead_code, reason = "other tests use the rest of it")]

@@ -14,6 +14,7 @@ mod imports;
 #[cfg(feature = "oidc")]
 mod oidc;
 mod openapi;
+mod organisations;
 mod plumbing;
 mod rule_cases;
 mod secrecy;

@@ -302,6 +302,20 @@ fn the_field_for_a_unit_offers_choices_and_sends_its_code_without_a_script() {
 }
 
 #[test]
+fn a_form_that_comes_back_keeps_what_was_typed() {
+    let html = new(Lang::Vi).render().expect("rendered");
+    for (name, value) in [
+        ("code", "H26"),
+        ("name", "Sở &#34;A&#34;"),
+        ("kind", ""),
+        ("from", "mai"),
+    ] {
+        let kept = format!(r#"name="{name}" type="text" value="{value}""#);
+        assert!(html.contains(&kept), "{kept} in {html}");
+    }
+}
+
+#[test]
 fn a_file_is_carried_out_once() {
     assert!(report(Lang::Vi, false).can_apply() && !report(Lang::Vi, true).can_apply());
 }
