@@ -479,6 +479,9 @@ impl AuditView {
 }
 
 #[cfg(test)]
+mod samples_of;
+
+#[cfg(test)]
 pub(crate) mod tests {
     use super::*;
     use crate::kernel::problem::{Code, Problem};
@@ -515,13 +518,17 @@ pub(crate) mod tests {
             full_name: String::new(),
             errors: Errors::default(),
         };
-        [
+        let mut pages = vec![
             ("register", register.render()),
             ("sign-in", sign_in.render()),
             ("first-password", first.render()),
-        ]
-        .map(|(name, html)| (name, html.expect("the sample renders")))
-        .to_vec()
+        ];
+        pages.extend(samples_of::own(lang));
+        pages.extend(samples_of::administration(lang));
+        pages
+            .into_iter()
+            .map(|(name, html)| (name, html.expect("the sample renders")))
+            .collect()
     }
 
     #[test]

@@ -336,7 +336,7 @@ async fn a_hundred_thousand_results_have_one_order_in_sql_in_redis_and_in_a_plai
         let sql = store::lines(
             ground.world.node.app.db.read(),
             round.id,
-            Some(division),
+            Among::division(division),
             30_000,
             500,
         )
@@ -464,7 +464,7 @@ async fn results_that_arrive_in_any_order_and_repeatedly_leave_the_mirror_equal_
         let sql = store::lines(
             ground.world.node.app.db.read(),
             round.id,
-            Some(division),
+            Among::division(division),
             0,
             300,
         )
@@ -1113,7 +1113,7 @@ async fn every_list_is_read_from_an_index() {
         40
     );
     db.assert_indexed("a person's place");
-    store::count_before(&db, round, Some("bang-1"), &rows[40].rank_key)
+    store::count_before(&db, round, Among::division("bang-1"), &rows[40].rank_key)
         .await
         .expect("read");
     db.assert_indexed("a person's place in a division");

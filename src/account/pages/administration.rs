@@ -13,13 +13,12 @@ use super::super::views::{
     AccountRow, AccountView, AccountsView, AdministrationView, AuditRow, AuditView, HeldRow,
     RoleRow, RolesView, TrailRow,
 };
-use super::own::picked;
 use super::{mendable, poem_status};
 use crate::audit::service::{AuditFilter, AuditLine};
 use crate::kernel::actor::{Grant, Role};
 use crate::kernel::clock::{DAY, Moment};
 use crate::kernel::problem::{Outcome, Problem};
-use crate::organisation::model::Resolved;
+use crate::organisation::pages::{Pick, only_looks, read_pick};
 use crate::organisation::service::OrganisationService;
 use crate::organisation::views::Picked;
 use crate::platform::http::context::Context;
@@ -91,16 +90,9 @@ impl Desk<'_> {
         Ok(grants.iter().map(word).collect())
     }
 
-    /// The unit that a filter or form means; what is not known filters nothing away.
-    async fn unit(&self, text: &str, code: &str) -> Outcome<Option<Uuid>> {
-        Ok(match self.organisations.resolve(text, code).await? {
-            Resolved::One(unit) => Some(unit.id),
-            _ => None,
-        })
-    }
-
-    async fn picked(&self, text: &str, code: &str) -> Outcome<Picked> {
-        Ok(picked(text, &self.organisations.resolve(text, code).await?))
+    /// What a field for a unit says; what is not known filters nothing away.
+    async fn pick(&self, form: &Form, name: &str) -> Outcome<Pick> {
+        read_pick(form, name, self.organisations).await
     }
 
     async fn names(&self, ids: Vec<Uuid>) -> Outcome<HashMap<Uuid, (String, String)>> {
@@ -163,10 +155,10 @@ pub async fn show_accounts(
         accounts: &accounts,
         organisations: &organisations,
     };
-    let (at, at_code) = (query.get("don-vi"), query.get("don-vi-code"));
+    let at = desk.pick(&query, "don-vi").await?;
     let filter = AccountFilter {
         text: query.get("q").to_owned(),
-        organisation: desk.unit(at, at_code).await?,
+        organisation: at.unit.as_ref().map(|unit| unit.id),
         role: Role::parse(query.get("vai-tro")),
         closed: query.get("trang-thai") == "dong",
         after: query.get("sau").parse().ok(),
@@ -181,7 +173,7 @@ pub async fn show_accounts(
     ];
     let view = AccountsView {
         text: filter.text.clone(),
-        organisation: desk.picked(at, at_code).await?,
+        organisation: at.shown,
         roles: desk.roles(query.get("vai-tro"), Some("filter-any")),
         states: desk.choices(&states, query.get("trang-thai"), None),
         total: if found.total > AccountService::COUNTED {
@@ -396,9 +388,9 @@ async fn roles_view(
     errors: Errors,
 ) -> Outcome<RolesView> {
     let context = desk.context;
-    let (at, at_code) = (query.get("tai"), query.get("tai-code"));
+    let at = desk.pick(query, "tai").await?;
     let role = query.get("loc-vai-tro");
-    let place = desk.unit(at, at_code).await?;
+    let place = at.unit.as_ref().map(|unit| unit.id);
     let page: u64 = query.get("trang").parse().unwrap_or(0).min(10_000);
     let per_page = AccountService::PER_PAGE;
     let mut held = desk
@@ -408,19 +400,20 @@ async fn roles_view(
     let more = held.len() > per_page;
     held.truncate(per_page);
     let typed = |name: &str| form.map_or("", |f| f.get(name)).to_owned();
-    let organisation = typed("organisation");
+    let given = match form {
+        Some(form) => desk.pick(form, "organisation").await?.shown,
+        None => Picked::default(),
+    };
     Ok(RolesView {
         login: form
             .map_or(query.get("nguoi"), |f| f.get("login"))
             .to_owned(),
         given_roles: desk.roles(&typed("role"), None),
-        at: desk
-            .picked(&organisation, &typed("organisation-code"))
-            .await?,
+        at: given,
         everywhere: typed("everywhere") == "1",
         errors,
         roles: desk.roles(role, Some("filter-any")),
-        filter_at: desk.picked(at, at_code).await?,
+        filter_at: at.shown,
         no_errors: Errors::default(),
         lines: held_rows(desk, &held).await?,
         next: more.then(|| {
@@ -487,7 +480,7 @@ pub async fn post_role(
         accounts: &accounts,
         organisations: &organisations,
     };
-    if !form.get("find").is_empty() {
+    if only_looks(&form) {
         let view = roles_view(&desk, &query, Some(&form), Errors::default()).await?;
         return Ok(view.into_response());
     }
@@ -511,20 +504,12 @@ pub async fn post_role(
 async fn grant(desk: &Desk<'_>, form: &Form) -> Outcome<()> {
     let role =
         Role::parse(form.get("role")).ok_or_else(|| Problem::field("role", "field-required"))?;
-    let (text, code) = (form.get("organisation"), form.get("organisation-code"));
-    let organisation = if form.get("everywhere") == "1" {
-        None
-    } else {
-        match desk.organisations.resolve(text, code).await? {
-            Resolved::One(unit) => Some(unit.id),
-            Resolved::None if text.is_empty() => {
-                return Err(Problem::field("organisation", "field-required"));
-            }
-            Resolved::None => return Err(Problem::field("organisation", "field-organisation")),
-            Resolved::Several(_) => {
-                return Err(Problem::field("organisation", "field-organisation-several"));
-            }
-        }
+    let pick = desk.pick(form, "organisation").await?;
+    let organisation = match (form.get("everywhere") == "1", pick.unit, pick.problem) {
+        (true, ..) => None,
+        (false, Some(unit), _) => Some(unit.id),
+        (false, None, Some(problem)) => return Err(problem),
+        (false, None, None) => return Err(Problem::field("organisation", "field-required")),
     };
     let grant = Grant { role, organisation };
     let (actor, now) = (desk.context.actor()?, desk.context.now);

@@ -13,7 +13,7 @@ use super::super::views::{CodeView, ForgotView, ProfileView, ResetView, SessionR
 use super::{mendable, next_of, poem_status, provider_links, signed_in};
 use crate::kernel::entropy::Entropy;
 use crate::kernel::problem::{Code, Outcome, Problem};
-use crate::organisation::model::Resolved;
+use crate::organisation::pages::{only_looks, read_pick};
 use crate::organisation::service::OrganisationService;
 use crate::organisation::views::Picked;
 use crate::platform::http::context::Context;
@@ -250,9 +250,9 @@ impl Parts<'_> {
 
     async fn picked(&self, account: &Account, typed: Option<&Form>) -> Outcome<Picked> {
         if let Some(form) = typed {
-            let (text, code) = (form.get("organisation"), form.get("organisation-code"));
-            let found = self.organisations.resolve(text, code).await?;
-            return Ok(picked(text, &found));
+            return Ok(read_pick(form, "organisation", self.organisations)
+                .await?
+                .shown);
         }
         Ok(match account.organisation {
             Some(id) => {
@@ -285,15 +285,6 @@ impl Parts<'_> {
         let errors = Errors::of(self.context.lang, &problem);
         let view = self.show(typed, errors).await?;
         Ok(view.with_status(poem_status(&problem)).into_response())
-    }
-}
-
-/// What a field for a unit holds after it was sent.
-pub(super) fn picked(text: &str, found: &Resolved) -> Picked {
-    match found {
-        Resolved::One(unit) => Picked::chosen(unit),
-        Resolved::Several(units) => Picked::open(text, units),
-        Resolved::None => Picked::open(text, &[]),
     }
 }
 
@@ -361,7 +352,7 @@ pub async fn post_profile(
         organisations: &organisations,
         providers: &providers,
     };
-    if !form.get("find").is_empty() {
+    if only_looks(&form) {
         // Without a script: the units that fit are shown as choices, and nothing is changed yet.
         let view = parts.show(Some(&form), Errors::default()).await?;
         return Ok(view.into_response());
@@ -373,22 +364,17 @@ pub async fn post_profile(
 }
 
 async fn change_profile(parts: &Parts<'_>, form: &Form) -> Outcome<()> {
-    let (text, code) = (form.get("organisation"), form.get("organisation-code"));
-    let organisation = match parts.organisations.resolve(text, code).await? {
-        Resolved::One(unit) => Some(unit.id),
-        Resolved::None if text.is_empty() => None,
-        Resolved::None => return Err(Problem::field("organisation", "field-organisation")),
-        Resolved::Several(_) => {
-            return Err(Problem::field("organisation", "field-organisation-several"));
-        }
-    };
+    let pick = read_pick(form, "organisation", parts.organisations).await?;
+    if let Some(problem) = pick.problem {
+        return Err(problem);
+    }
     let given = Profile {
         full_name: form.get("full_name").to_owned(),
         login: form.get("login").to_owned(),
         email: form.get("email").to_owned(),
         phone: form.get("phone").to_owned(),
         birth_date: joined_date(form),
-        organisation,
+        organisation: pick.unit.map(|unit| unit.id),
     };
     let actor = parts.context.actor()?;
     parts

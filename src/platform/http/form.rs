@@ -1,5 +1,7 @@
 //! Forms of pages: read within the route's limit, and only with the protection token of the browser they were given to.
 
+use std::ops::Deref;
+
 use poem::{FromRequest, Request, RequestBody};
 
 use super::context::Context;
@@ -62,25 +64,24 @@ impl<'a> FromRequest<'a> for Form {
     }
 }
 
-/// The query of an address: `?q=…`. What cannot be read counts as not given.
+/// The query of an address: `?q=…`, read like a form. What cannot be read counts as not given.
 #[derive(Debug, Clone, Default)]
-pub struct Query(Vec<(String, String)>);
+pub struct Query(Form);
+
+impl Deref for Query {
+    type Target = Form;
+
+    fn deref(&self) -> &Form {
+        &self.0
+    }
+}
 
 impl Query {
-    /// The first value of `name`, trimmed; empty when there is none.
-    #[must_use]
-    pub fn get(&self, name: &str) -> &str {
-        self.0
-            .iter()
-            .find(|(n, _)| n == name)
-            .map_or("", |(_, v)| v.trim())
-    }
-
     /// The query with `name` set to `value`, for the address of another page of the same list.
     #[must_use]
     pub fn with(&self, name: &str, value: &str) -> String {
         let kept = self
-            .0
+            .fields()
             .iter()
             .filter(|(n, v)| n != name && n != "bao" && !v.is_empty())
             .map(|(n, v)| (n.as_str(), v.as_str()));
@@ -95,7 +96,8 @@ impl Query {
 impl<'a> FromRequest<'a> for Query {
     async fn from_request(request: &'a Request, _body: &mut RequestBody) -> poem::Result<Self> {
         let query = request.uri().query().unwrap_or_default();
-        Ok(Self(serde_urlencoded(query.as_bytes()).unwrap_or_default()))
+        let fields = serde_urlencoded(query.as_bytes()).unwrap_or_default();
+        Ok(Self(Form(fields)))
     }
 }
 

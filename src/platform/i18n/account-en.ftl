@@ -24,7 +24,6 @@ field-login-unknown = No such account was found. If several people share the pho
 field-password-wrong = The present password is not right.
 field-entry-code = This code is not right. A code has 12 letters and digits, without O, I, L and without vowels. Please look again at your paper or picture.
 field-organisation = No such organisation was found. Type a few letters of its name and choose from the list.
-field-organisation-several = Several organisations have this name. Choose one below.
 field-organisation-reach = You do not administer this organisation.
 
 problem-identity-taken = This identity belongs to another account. Please sign in with that one.

@@ -24,7 +24,6 @@ field-login-unknown = Không tìm thấy tài khoản này. Nếu nhiều ngư�
 field-password-wrong = Mật khẩu hiện nay chưa đúng.
 field-entry-code = Mã này chưa đúng. Mã có 12 chữ và số, không có chữ O, I, L và các nguyên âm. Hãy xem lại giấy hoặc ảnh chụp khi đăng ký.
 field-organisation = Chưa tìm thấy đơn vị này. Hãy gõ vài chữ của tên rồi chọn trong danh sách.
-field-organisation-several = Có nhiều đơn vị giống tên này. Hãy chọn một đơn vị bên dưới.
 field-organisation-reach = Bạn không quản trị đơn vị này.
 
 problem-identity-taken = Danh tính này đã gắn với một tài khoản khác. Hãy đăng nhập bằng tài khoản đó.
