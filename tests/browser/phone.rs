@@ -98,7 +98,7 @@ async fn time_runs_out(page: &Page<'_>, sitting: &str) {
         "{receipt}"
     );
     assert!(
-        receipt.contains("01:00.000"),
+        receipt.contains("01:00,000"),
         "an attempt that runs out ends at its deadline: {receipt}"
     );
 }

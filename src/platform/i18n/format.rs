@@ -74,14 +74,16 @@ impl Lang {
         moment.borrow().local().format("%d/%m/%Y %H:%M").to_string()
     }
 
-    /// Date and time to the millisecond, for receipts and records: `21/11/2026 08:05:09.042`.
+    /// Date and time to the millisecond, for receipts and records: `21/11/2026 08:05:09,042`.
     #[must_use]
     pub fn exact_time(self, moment: impl Borrow<Moment>) -> String {
-        moment
-            .borrow()
-            .local()
-            .format("%d/%m/%Y %H:%M:%S%.3f")
-            .to_string()
+        let moment = moment.borrow();
+        let second = moment.local().format("%d/%m/%Y %H:%M:%S");
+        format!(
+            "{second}{}{:03}",
+            self.decimal_mark(),
+            moment.0.rem_euclid(SECOND)
+        )
     }
 
     /// A length of time in words, to the second: `9 phút 12 giây`. Parts that are zero are left out; a length under one
@@ -142,14 +144,15 @@ impl Lang {
         }
     }
 
-    /// Time used, to the millisecond, as boards show it: `09:12.345`; minutes run past 59.
+    /// Time used, to the millisecond, as boards show it: `09:12,345`; minutes run past 59.
     #[must_use]
     pub fn board_time(self, ms: impl Count) -> String {
         let ms = ms.count().max(0);
         format!(
-            "{:02}:{:02}.{:03}",
+            "{:02}:{:02}{}{:03}",
             ms / MINUTE,
             ms % MINUTE / SECOND,
+            self.decimal_mark(),
             ms % SECOND
         )
     }
@@ -180,7 +183,8 @@ mod tests {
         let moment = Moment(1_795_199_409_042);
         assert_eq!(Lang::Vi.date(moment), "21/11/2026");
         assert_eq!(Lang::En.date_time(moment), "21/11/2026 01:30");
-        assert_eq!(Lang::Vi.exact_time(moment), "21/11/2026 01:30:09.042");
+        assert_eq!(Lang::Vi.exact_time(moment), "21/11/2026 01:30:09,042");
+        assert_eq!(Lang::En.exact_time(moment), "21/11/2026 01:30:09.042");
     }
 
     #[test]
@@ -214,8 +218,9 @@ mod tests {
         assert_eq!(Lang::Vi.clock(1), "00:01");
         assert_eq!(Lang::Vi.clock(0), "00:00");
         assert_eq!(Lang::Vi.clock(3_600_000), "1:00:00");
-        assert_eq!(Lang::Vi.board_time(552_345), "09:12.345");
-        assert_eq!(Lang::Vi.board_time(6_000_007), "100:00.007");
+        assert_eq!(Lang::Vi.board_time(552_345), "09:12,345");
+        assert_eq!(Lang::Vi.board_time(6_000_007), "100:00,007");
+        assert_eq!(Lang::En.board_time(552_345), "09:12.345");
     }
 
     proptest! {

@@ -10,7 +10,7 @@ const number = new Intl.NumberFormat(vietnamese ? "vi-VN" : "en-GB");
 const two = (n) => String(n).padStart(2, "0");
 
 const points = (text) => (vietnamese ? text.replace(".", ",") : text);
-const duration = (ms) => `${two(Math.floor(ms / 60_000))}:${two(Math.floor(ms / 1000) % 60)}.${String(ms % 1000).padStart(3, "0")}`;
+const duration = (ms) => `${two(Math.floor(ms / 60_000))}:${two(Math.floor(ms / 1000) % 60)}${document.documentElement.lang === "vi" ? "," : "."}${String(ms % 1000).padStart(3, "0")}`;
 // The API writes Vietnamese time, so the text itself is what the clock in Viet Nam shows.
 const moment = (iso) => `${iso.slice(8, 10)}/${iso.slice(5, 7)}/${iso.slice(0, 4)} ${iso.slice(11, 16)}`;
 
