@@ -126,6 +126,8 @@ impl App {
             db.clone(),
             clock.clone(),
             entropy.clone(),
+            organisations.clone(),
+            accounts.clone(),
             banks.clone(),
             assessments.clone(),
         );

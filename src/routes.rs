@@ -51,6 +51,7 @@ pub const RULES: &[Rule] = &[
     access::get("/api/v1/contests", Public),
     access::get("/api/v1/contests/:slug", Public),
     access::post("/api/v1/contests/:slug/entries", SignedIn),
+    access::post("/api/v1/contests/:slug/quick-entries", Public),
     access::get("/api/v1/contests/:slug/entries/mine", SignedIn),
     access::get("/api/v1/organiser/contests/:slug/live", Organiser),
     access::get("/api/openapi.json", Public),
@@ -73,7 +74,12 @@ pub const RULES: &[Rule] = &[
     access::get("/cuoc-thi", Public),
     access::get("/cuoc-thi/:slug", Public),
     access::get("/cuoc-thi/:slug/du-thi", Public),
-    access::post("/cuoc-thi/:slug/du-thi", SignedIn),
+    access::post("/cuoc-thi/:slug/du-thi", Public),
+    access::get("/cuoc-thi/:slug/da-dang-ky", SignedIn),
+    access::get("/cuoc-thi/:slug/in", Public),
+    access::get("/cuoc-thi/:slug/qr.svg", Public),
+    access::get("/cuoc-thi/:slug/anh.png", Public),
+    access::get("/cua-toi", SignedIn),
     access::get("/cuoc-thi/:slug/:round/vao-thi", SignedIn),
     access::post("/cuoc-thi/:slug/:round/vao-thi", SignedIn),
     access::get("/lam-bai/:attempt", SignedIn),
@@ -136,6 +142,11 @@ pub const RULES: &[Rule] = &[
     access::post("/quan-tri/don-vi/:code", Administrator),
     access::get("/to-chuc", Organiser),
     access::get("/to-chuc/cuoc-thi/:slug", Organiser),
+    access::get("/to-chuc/cuoc-thi/:slug/thi-sinh", Organiser),
+    access::get("/to-chuc/cuoc-thi/:slug/thi-sinh.csv", Organiser),
+    access::get("/to-chuc/cuoc-thi/:slug/thi-sinh.xlsx", Organiser),
+    access::get("/to-chuc/cuoc-thi/:slug/thi-sinh/:entry", Organiser),
+    access::get("/to-chuc/cuoc-thi/:slug/tai-ve", Organiser),
     access::post("/to-chuc/cuoc-thi/:slug/:round/cong-bo", Organiser),
     access::get("/to-chuc/cuoc-thi/:slug/:round/:file", Organiser),
 ];
@@ -166,20 +177,10 @@ pub fn route() -> BoxEndpoint<'static, Response> {
     let api = api();
     let openapi = Arc::new(api.spec());
     let swagger = api.swagger_ui_html();
-    let pages = organisation_pages(administration_pages(account_pages(
+    let pages = contest_pages(organisation_pages(administration_pages(account_pages(
         site_pages(Route::new()),
-    )))
+    ))))
     .at("/", get(contest::show_home))
-    .at("/cuoc-thi", get(contest::show_list))
-    .at("/cuoc-thi/:slug", get(contest::show_contest))
-    .at(
-        "/cuoc-thi/:slug/du-thi",
-        get(contest::show_entry_form).post(contest::post_entry),
-    )
-    .at(
-        "/cuoc-thi/:slug/:round/vao-thi",
-        get(contest::show_start).post(contest::post_start),
-    )
     .at(
         "/lam-bai/:attempt",
         get(assessment::show_sitting).post(assessment::post_sitting),
@@ -190,7 +191,6 @@ pub fn route() -> BoxEndpoint<'static, Response> {
         "/bang-xep-hang/:slug/:round/tep-ket-qua.json",
         get(leaderboard::download_result_file),
     )
-    .at("/to-chuc", get(contest::show_organiser_list))
     .at(
         "/to-chuc/cuoc-thi/:slug",
         get(leaderboard::show_organiser_contest),
@@ -296,6 +296,44 @@ fn administration_pages(route: Route) -> Route {
             post(administration::post_role_revoked),
         )
         .at("/quan-tri/nhat-ky", get(administration::show_audit))
+}
+
+/// Contests, for everybody and for who organises them.
+fn contest_pages(route: Route) -> Route {
+    route
+        .at("/cuoc-thi", get(contest::show_list))
+        .at("/cuoc-thi/:slug", get(contest::show_contest))
+        .at(
+            "/cuoc-thi/:slug/du-thi",
+            get(contest::show_entry_form).post(contest::post_entry),
+        )
+        .at("/cuoc-thi/:slug/da-dang-ky", get(contest::show_entered))
+        .at("/cuoc-thi/:slug/in", get(contest::show_poster))
+        .at("/cuoc-thi/:slug/qr.svg", get(contest::download_qr))
+        .at("/cuoc-thi/:slug/anh.png", get(contest::download_picture))
+        .at("/cua-toi", get(contest::show_mine))
+        .at(
+            "/cuoc-thi/:slug/:round/vao-thi",
+            get(contest::show_start).post(contest::post_start),
+        )
+        .at("/to-chuc", get(contest::show_organiser_list))
+        .at(
+            "/to-chuc/cuoc-thi/:slug/thi-sinh",
+            get(contest::show_people),
+        )
+        .at(
+            "/to-chuc/cuoc-thi/:slug/thi-sinh.csv",
+            get(contest::download_people_csv),
+        )
+        .at(
+            "/to-chuc/cuoc-thi/:slug/thi-sinh.xlsx",
+            get(contest::download_people_xlsx),
+        )
+        .at(
+            "/to-chuc/cuoc-thi/:slug/thi-sinh/:entry",
+            get(contest::show_person),
+        )
+        .at("/to-chuc/cuoc-thi/:slug/tai-ve", get(contest::show_exports))
 }
 
 /// Organisations, for everybody and for who administers them.

@@ -341,6 +341,32 @@ pub async fn count_by_state(
         .collect())
 }
 
+/// How many attempts each of these people has at these assessments; people without any are left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_by_person(
+    db: &impl ConnectionTrait,
+    assessments: &[Uuid],
+    people: &[Uuid],
+) -> Outcome<Vec<(Uuid, u64)>> {
+    let rows: Vec<(Uuid, i64)> = attempt::Entity::find()
+        .select_only()
+        .column(attempt::Column::PersonId)
+        .column_as(attempt::Column::Id.count(), "number")
+        .filter(attempt::Column::AssessmentId.is_in(assessments.iter().copied()))
+        .filter(attempt::Column::PersonId.is_in(people.iter().copied()))
+        .group_by(attempt::Column::PersonId)
+        .into_tuple()
+        .all(db)
+        .await
+        .map_err(failed)?;
+    let counted = rows.into_iter();
+    Ok(counted
+        .map(|(person, n)| (person, n.cast_unsigned()))
+        .collect())
+}
+
 /// Numbers of attempts started per hour since `since`: (hour as ms since 1970, number).
 ///
 /// # Errors

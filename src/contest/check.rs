@@ -68,6 +68,8 @@ pub fn check_contest(package: &ContestPackage, bank: &BankFacts) -> Vec<Finding>
     check.prizes();
     check.form();
     check.privacy();
+    check.consents();
+    check.contact();
     let mut findings = check.findings;
     findings.sort_by_key(|finding| finding.line);
     findings
@@ -631,7 +633,7 @@ impl Check<'_> {
             let path = format!("entry.fields[{i}].on_board");
             match field.kind {
                 FieldKind::FullName { .. }
-                | FieldKind::Organisation
+                | FieldKind::Organisation { .. }
                 | FieldKind::Division
                 | FieldKind::Occupation => {}
                 FieldKind::Phone
@@ -657,6 +659,66 @@ impl Check<'_> {
                 "board.names",
                 "muốn hiện đủ họ tên người từ 18 tuổi thì phiếu đăng ký phải hỏi ngày sinh; nếu không, không phân biệt được với trẻ em",
             );
+        }
+    }
+}
+
+impl Check<'_> {
+    /// Consent is given for one purpose at a time, and of a child with care.
+    fn consents(&mut self) {
+        let rules = self.rules;
+        for (i, consent) in rules.consents.iter().enumerate() {
+            let path = format!("entry.consents[{i}]");
+            let earlier = &rules.consents[..i];
+            if earlier.iter().any(|other| other.key == consent.key) {
+                self.error(
+                    &format!("{path}.key"),
+                    format!("mã đồng ý \"{}\" bị dùng hai lần", consent.key),
+                );
+            }
+            if earlier.iter().any(|other| other.purpose == consent.purpose) {
+                self.error(
+                    &format!("{path}.purpose"),
+                    "mỗi mục đích sử dụng dữ liệu chỉ được hỏi một lần; hãy bỏ bớt hoặc chọn mục đích khác",
+                );
+            }
+        }
+        let asked = |kind: &str| rules.field_of(kind).is_some();
+        let personal = ["phone", "email", "id_number", "address", "birth_date"]
+            .into_iter()
+            .any(asked);
+        let adults_only = rules
+            .who
+            .age
+            .is_some_and(|age| age.from.is_some_and(|from| from >= 18));
+        let has_required = rules.consents_asked().iter().any(|c| c.required);
+        if personal && !adults_only && !has_required {
+            self.warn(
+                "entry.consents",
+                "phiếu hỏi dữ liệu cá nhân, trẻ em cũng dự thi được, mà không có mục đồng ý nào bắt buộc; hãy ghi `required = true` cho mục đồng ý \
+                 phục vụ cuộc thi (`purpose = \"contest\"`)",
+            );
+        }
+        if rules.quick_entry && rules.same_person.is_empty() {
+            self.warn(
+                "entry.quick",
+                "đăng ký nhanh không cần tài khoản mà `same_person` để trống: một người có thể đăng ký nhiều lần",
+            );
+        }
+    }
+
+    /// People who are stuck need somebody to ask.
+    fn contact(&mut self) {
+        match &self.rules.contact {
+            None => self.warn(
+                "title",
+                "chưa ghi người liên hệ; thí sinh gặp khó sẽ không biết hỏi ai. Hãy thêm mục [contact] với `name` và `phone` hoặc `email`",
+            ),
+            Some(contact) if contact.phone.is_none() && contact.email.is_none() => self.warn(
+                "contact",
+                "mục [contact] chưa có số điện thoại (`phone`) hay thư điện tử (`email`) để liên hệ",
+            ),
+            Some(_) => {}
         }
     }
 }
@@ -919,6 +981,48 @@ mod tests {
             findings.len() == 1
                 && findings[0].error
                 && findings[0].message.contains("dữ liệu cá nhân"),
+            "{findings:?}"
+        );
+    }
+
+    #[test]
+    fn each_purpose_is_consented_to_once_and_somebody_can_be_asked() {
+        let mut package = package("[ranking]\nsteps = [\"points\", \"draw\"]\n");
+        let consent = super::super::model::Consent::for_contest();
+        package.rules.consents = vec![consent.clone(), consent];
+        package.rules.contact = None;
+        package.rules.quick_entry = true;
+        let findings = check_contest(&package, &bank());
+        let said = |part: &str, error| {
+            let found = findings.iter().find(|f| f.message.contains(part));
+            assert_eq!(found.map(|f| f.error), Some(error), "{part}: {findings:?}");
+        };
+        said("bị dùng hai lần", true);
+        said("chỉ được hỏi một lần", true);
+        said("chưa ghi người liên hệ", false);
+        said("một người có thể đăng ký nhiều lần", false);
+    }
+
+    #[test]
+    fn personal_data_of_children_without_a_required_consent_is_advised_against() {
+        let mut package = package("[ranking]\nsteps = [\"points\", \"draw\"]\n");
+        let mut phone = package.rules.form[0].clone();
+        (phone.name, phone.kind) = ("phone".to_owned(), FieldKind::Phone);
+        package.rules.form.push(phone);
+        assert_eq!(
+            check_contest(&package, &bank()),
+            [],
+            "the usual consent is required"
+        );
+        package.rules.consents = vec![super::super::model::Consent {
+            required: false,
+            ..super::super::model::Consent::for_contest()
+        }];
+        let findings = check_contest(&package, &bank());
+        assert!(
+            findings.len() == 1
+                && !findings[0].error
+                && findings[0].message.contains("required = true"),
             "{findings:?}"
         );
     }

@@ -1,13 +1,14 @@
 //! Entering a contest: what a person writes into the form, who may take part, who is the same person, and the name shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use super::model::{
-    AgeRange, BirthDate, DatePart, EntryData, FieldKind, FormField, NamesShown, Rules,
+    AgeRange, BirthDate, Consent, Consented, DatePart, EntryData, FieldKind, FormField, NamesShown,
+    Rules,
 };
 use crate::kernel::clock::Moment;
 use crate::kernel::problem::{Code, FieldError, Problem};
@@ -29,6 +30,8 @@ pub const KEYS: &[&str] = &[
     "field-date-future",
     "field-date-past",
     "field-age",
+    "field-consent",
+    "field-consent-unknown",
 ];
 
 /// Most characters in any field.
@@ -98,6 +101,44 @@ pub fn check_entry(
     Ok(entry)
 }
 
+/// What the consents given amount to: the evidence to keep, by key.
+///
+/// # Errors
+///
+/// `fields-invalid` with a message beside `consent-KEY` for each required one that is missing, and for each that is not asked for.
+pub fn check_consents(
+    rules: &Rules,
+    given: &BTreeSet<String>,
+    now: Moment,
+) -> Result<BTreeMap<String, Consented>, Problem> {
+    let asked = rules.consents_asked();
+    let error = |key: &str, message| FieldError {
+        field: format!("consent-{key}"),
+        message,
+        args: Vec::new(),
+    };
+    let missing = asked
+        .iter()
+        .filter(|c| c.required && !given.contains(&c.key));
+    let mut errors: Vec<FieldError> = missing.map(|c| error(&c.key, "field-consent")).collect();
+    let unknown = given
+        .iter()
+        .filter(|key| asked.iter().all(|c| c.key != **key));
+    errors.extend(unknown.map(|key| error(key, "field-consent-unknown")));
+    if !errors.is_empty() {
+        return Err(Problem::fields(errors));
+    }
+    let evidence = |consent: &Consent| {
+        let evidence = Consented {
+            version: consent.version,
+            at: now,
+        };
+        (consent.key.clone(), evidence)
+    };
+    let given = asked.iter().filter(|c| given.contains(&c.key));
+    Ok(given.map(evidence).collect())
+}
+
 fn keep(entry: &mut EntryData, field: &FormField, value: String) {
     match field.kind {
         FieldKind::FullName { .. } => entry.full_name.clone_from(&value),
@@ -138,7 +179,7 @@ fn check_field(
         FieldKind::Phone => phone(value).ok_or(plain("field-phone")),
         FieldKind::Email => email(value).ok_or(plain("field-email")),
         FieldKind::IdNumber => id_number(value).ok_or(plain("field-id-number")),
-        FieldKind::Organisation | FieldKind::Address | FieldKind::Occupation => {
+        FieldKind::Organisation { .. } | FieldKind::Address | FieldKind::Occupation => {
             Ok(value.to_owned())
         }
         FieldKind::Division => {
@@ -525,7 +566,13 @@ mod tests {
             field(FieldKind::Email, false),
             field(FieldKind::IdNumber, false),
             field(FieldKind::Sex, false),
-            field(FieldKind::Organisation, false),
+            field(
+                FieldKind::Organisation {
+                    within: None,
+                    listed_only: false,
+                },
+                false,
+            ),
         ];
         rules.same_person = vec!["full_name".to_owned(), "birth_date".to_owned()];
         rules
@@ -774,6 +821,41 @@ mod tests {
         assert_eq!(
             with("khác"),
             Err(vec![("division".to_owned(), "field-not-a-choice")])
+        );
+    }
+
+    #[test]
+    fn required_consents_must_be_given_and_others_may_be() {
+        let mut asked = contest("");
+        let free = Consent {
+            key: "tin".to_owned(),
+            required: false,
+            ..Consent::for_contest()
+        };
+        asked.consents = vec![
+            Consent {
+                version: 7,
+                ..Consent::for_contest()
+            },
+            free,
+        ];
+        let given = |keys: &[&str]| {
+            let keys = keys.iter().map(|k| (*k).to_owned()).collect();
+            check_consents(&asked, &keys, OPENING)
+        };
+        let beside = |keys: &[&str]| given(keys).expect_err("refused").fields[0].clone();
+        assert_eq!(beside(&["tin"]).field, "consent-du-lieu");
+        assert_eq!(beside(&["du-lieu", "anh"]).message, "field-consent-unknown");
+        let evidence = given(&["du-lieu"]).expect("enough");
+        let kept = Consented {
+            version: 7,
+            at: OPENING,
+        };
+        assert_eq!(evidence, [("du-lieu".to_owned(), kept)].into());
+        let nothing_asked = contest("");
+        assert!(
+            check_consents(&nothing_asked, &BTreeSet::new(), OPENING).is_err(),
+            "rules that name no consent ask for the use in the contest"
         );
     }
 

@@ -28,9 +28,11 @@ pub fn contest_file(rest: &str) -> String {
         closes = "2026-10-06 24:00"
     "#;
     let paper = "[paper]\nminutes = 40\ndraw = [{ count = 40 }]\n";
+    let contact = "[contact]\nname = \"Ban Tổ chức\"\nemail = \"thi@example.org\"\n";
     let given = |table: &str| rest.contains(table);
     [
         common,
+        if given("[contact]") { "" } else { contact },
         if given("[paper]") { "" } else { paper },
         if given("[[rounds]]") { "" } else { round },
         rest,

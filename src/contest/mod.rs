@@ -3,6 +3,7 @@
 pub mod api;
 pub mod check;
 pub mod entry;
+pub mod export;
 pub mod finalise;
 #[cfg(test)]
 mod fixtures;

@@ -65,9 +65,42 @@ pub struct Rules {
     pub board: Board,
     /// When right answers are shown.
     pub review: Review,
+    /// Whether the entry form alone makes the person, who gets an entry code to come back with.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub quick_entry: bool,
+    /// What people are asked to consent to at entry, one purpose each; see [`Rules::consents_asked`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<Consent>,
+    /// Whom people ask when something is unclear.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 impl Rules {
+    /// What people are asked to consent to: what the rules say, or, where they say nothing, the use of their details for the contest.
+    #[must_use]
+    pub fn consents_asked(&self) -> Vec<Consent> {
+        if self.consents.is_empty() {
+            vec![Consent::for_contest()]
+        } else {
+            self.consents.clone()
+        }
+    }
+
+    /// The first form field of a kind.
+    #[must_use]
+    pub fn field_of(&self, kind: &str) -> Option<&FormField> {
+        self.form.iter().find(|field| field.kind.name() == kind)
+    }
+
     /// The round with this key.
     #[must_use]
     pub fn round(&self, key: &str) -> Option<&Round> {
@@ -126,6 +159,102 @@ pub struct AgeRange {
     pub on: NaiveDate,
 }
 
+/// Something people are asked to consent to. Each is a tick box of its own that nobody has ticked beforehand (Law on Personal Data
+/// Protection 91/2025/QH15, Article 9: consent is given for each purpose, by an act of the person).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consent {
+    /// Stable key; the evidence is kept under it.
+    pub key: String,
+    /// Raised whenever the text changes its meaning, so that the evidence says what was agreed to.
+    pub version: u16,
+    /// What is agreed to, in the organiser's words; there is a text for each purpose when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Whether one can enter only with it.
+    pub required: bool,
+    /// What the details are used for.
+    pub purpose: Purpose,
+}
+
+impl Consent {
+    /// The consent that is asked for where the rules name none.
+    #[must_use]
+    pub fn for_contest() -> Self {
+        Self {
+            key: "du-lieu".to_owned(),
+            version: 1,
+            text: None,
+            required: true,
+            purpose: Purpose::Contest,
+        }
+    }
+}
+
+/// What personal details are used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Running the contest: telling people apart, ranking, prizes.
+    Contest,
+    /// Telling people of other contests and courses.
+    News,
+    /// Publishing a winner's name and picture.
+    Publicity,
+    /// Handing the list of who took part to the person's organisation.
+    Organisation,
+}
+
+impl Purpose {
+    /// Every purpose.
+    pub const ALL: [Self; 4] = [
+        Self::Contest,
+        Self::News,
+        Self::Publicity,
+        Self::Organisation,
+    ];
+
+    /// Stable name, in files and at the end of the Fluent keys `consent-text-…` and `consent-purpose-…`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Contest => "contest",
+            Self::News => "news",
+            Self::Publicity => "publicity",
+            Self::Organisation => "organisation",
+        }
+    }
+}
+
+/// Evidence that somebody consented: kept with the entry, by the consent's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consented {
+    /// Version of the text.
+    pub version: u16,
+    /// When.
+    pub at: Moment,
+}
+
+/// Whom people ask when something is unclear. Shown to everybody.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// The person or office.
+    pub name: String,
+    /// Telephone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// E-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Where the office is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// When somebody answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<String>,
+}
+
 /// One field of the entry form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -169,8 +298,15 @@ pub enum FieldKind {
     Email,
     /// Personal identification number (12 digits; the old card had 9).
     IdNumber,
-    /// The organisation the person belongs to, as free text.
-    Organisation,
+    /// The organisation the person belongs to: chosen among those known, or written freely.
+    Organisation {
+        /// Code of the organisation at or below which it must be.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<String>,
+        /// Whether it must be one that is known.
+        #[serde(default, skip_serializing_if = "is_false")]
+        listed_only: bool,
+    },
     /// Address.
     Address,
     /// Occupation.
@@ -200,7 +336,7 @@ impl FieldKind {
             Self::Phone => "phone",
             Self::Email => "email",
             Self::IdNumber => "id_number",
-            Self::Organisation => "organisation",
+            Self::Organisation { .. } => "organisation",
             Self::Address => "address",
             Self::Occupation => "occupation",
             Self::Division => "division",
@@ -812,4 +948,40 @@ pub struct HeldPrize {
     pub round: String,
     /// Position of its grade in that round's list, 0 the highest.
     pub grade: u16,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_for_an_organisation_stored_before_it_had_options_still_reads() {
+        let stored = r#"{"name":"organisation","kind":{"type":"organisation"},"required":false}"#;
+        let field: FormField = serde_json::from_str(stored).expect("read");
+        let plain = FieldKind::Organisation {
+            within: None,
+            listed_only: false,
+        };
+        assert_eq!(field.kind, plain);
+        let written = serde_json::to_string(&field.kind).expect("written");
+        assert_eq!(
+            written, r#"{"type":"organisation"}"#,
+            "and is written as it was"
+        );
+    }
+
+    #[test]
+    fn rules_stored_before_consents_and_contact_still_read() {
+        let rules = super::super::fixtures::rules(
+            "[ranking]\nsteps = [\"points\"]\n[contact]\nname = \"A\"",
+        );
+        let mut stored = serde_json::to_value(&rules).expect("written");
+        let members = stored.as_object_mut().expect("an object");
+        for new in ["quick_entry", "consents", "contact"] {
+            members.remove(new);
+        }
+        let read: Rules = serde_json::from_value(stored).expect("read");
+        assert!(!read.quick_entry && read.contact.is_none());
+        assert_eq!(read.consents_asked(), [Consent::for_contest()]);
+    }
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::model::{
-    AgeRange, Attempts, Board, BoardShown, DatePart, Division, EqualDistance, FieldKind, FormField,
-    FreedPrize, Gate, Limit, NamesShown, OrganisationMeasure, OrganisationPrize, Paper, PaperPart,
-    PaperSource, Per, Practice, Precision, PredictionFrom, PredictionOf, PredictionRule,
-    PrizeGrade, PrizeScope, Prizes, Promotion, RULES_FORMAT, RankStep, Ranking, Round, Rules,
-    Scope, Sitting, Stage, ToldApart, Who, WrittenKind, WrittenPart,
+    AgeRange, Attempts, Board, BoardShown, Consent, Contact, DatePart, Division, EqualDistance,
+    FieldKind, FormField, FreedPrize, Gate, Limit, NamesShown, OrganisationMeasure,
+    OrganisationPrize, Paper, PaperPart, PaperSource, Per, Practice, Precision, PredictionFrom,
+    PredictionOf, PredictionRule, PrizeGrade, PrizeScope, Prizes, Promotion, Purpose, RULES_FORMAT,
+    RankStep, Ranking, Round, Rules, Scope, Sitting, Stage, ToldApart, Who, WrittenKind,
+    WrittenPart,
 };
 use super::reading::{Item, Source, Table};
 use crate::assessment::model::{BlueprintPart, Closing, Counts, Review, Scoring};
@@ -26,6 +27,8 @@ pub struct ContestPackage {
     pub summary: String,
     /// Who runs it.
     pub issued_by: Option<String>,
+    /// Code of the organisation the contest belongs to: whoever organises there, or above, runs it.
+    pub organisation: Option<String>,
     /// Slug of the question bank.
     pub bank: String,
     /// Whether it is a demonstration.
@@ -81,6 +84,7 @@ fn read_package(root: &Table<'_, '_>, file: &str, now: Moment) -> ContestPackage
         title: root.needed_text("title"),
         summary: root.needed_text("summary"),
         issued_by: root.text("issued_by"),
+        organisation: root.text("organisation"),
         bank: root.needed_text("bank"),
         demo: root.flag("demo").unwrap_or(false),
         change_reason: root.text("change_reason"),
@@ -93,7 +97,7 @@ fn read_package(root: &Table<'_, '_>, file: &str, now: Moment) -> ContestPackage
 }
 
 fn read_rules(root: &Table<'_, '_>, rounds: Vec<Round>, now: Moment) -> Rules {
-    let (form, same_person, divisions) = read_entry(root);
+    let entry = read_entry(root);
     let paper = root.table("paper");
     if paper.is_none() && !root.has("paper") {
         root.missing("paper");
@@ -105,9 +109,12 @@ fn read_rules(root: &Table<'_, '_>, rounds: Vec<Round>, now: Moment) -> Rules {
             .table("who")
             .map(|table| read_who(&table))
             .unwrap_or_default(),
-        form,
-        same_person,
-        divisions,
+        form: entry.form,
+        same_person: entry.same_person,
+        divisions: entry.divisions,
+        quick_entry: entry.quick,
+        consents: entry.consents,
+        contact: root.table("contact").map(|table| read_contact(&table)),
         rounds,
         rounds_may_overlap: root.flag("rounds_may_overlap").unwrap_or(false),
         stages: root.tables("stages").iter().map(read_stage).collect(),
@@ -178,32 +185,79 @@ fn read_who(table: &Table<'_, '_>) -> Who {
     who
 }
 
-type Entry = (Vec<FormField>, Vec<String>, Vec<Division>);
+/// What `[entry]` says.
+#[derive(Default)]
+struct Entry {
+    form: Vec<FormField>,
+    same_person: Vec<String>,
+    divisions: Vec<Division>,
+    quick: bool,
+    consents: Vec<Consent>,
+}
 
 fn read_entry(root: &Table<'_, '_>) -> Entry {
     let Some(table) = root.table("entry") else {
         if !root.has("entry") {
             root.missing("entry");
         }
-        return (Vec::new(), Vec::new(), Vec::new());
+        return Entry::default();
     };
-    let fields = table
-        .tables("fields")
-        .iter()
-        .filter_map(read_field)
-        .collect();
-    let divisions = table
-        .tables("divisions")
-        .iter()
-        .map(read_division)
-        .collect();
-    let entry = (
-        fields,
-        table.texts("same_person").unwrap_or_default(),
-        divisions,
-    );
+    let entry = Entry {
+        form: table
+            .tables("fields")
+            .iter()
+            .filter_map(read_field)
+            .collect(),
+        same_person: table.texts("same_person").unwrap_or_default(),
+        divisions: table
+            .tables("divisions")
+            .iter()
+            .map(read_division)
+            .collect(),
+        quick: table.flag("quick").unwrap_or(false),
+        consents: table
+            .tables("consents")
+            .iter()
+            .filter_map(read_consent)
+            .collect(),
+    };
     table.done();
     entry
+}
+
+fn read_consent(table: &Table<'_, '_>) -> Option<Consent> {
+    let purposes = Purpose::ALL.map(|purpose| (purpose.name(), purpose));
+    let purpose = table.choice("purpose", &purposes);
+    if !table.has("purpose") {
+        table.missing("purpose");
+    }
+    let consent = (
+        read_key(table),
+        table.small("version", 1, 9_999).unwrap_or(1),
+        table.text("text"),
+        table.flag("required").unwrap_or(false),
+    );
+    table.done();
+    let (key, version, text, required) = consent;
+    Some(Consent {
+        key,
+        version,
+        text,
+        required,
+        purpose: purpose?,
+    })
+}
+
+fn read_contact(table: &Table<'_, '_>) -> Contact {
+    let contact = Contact {
+        name: table.needed_text("name"),
+        phone: table.text("phone"),
+        email: table.text("email"),
+        address: table.text("address"),
+        hours: table.text("hours"),
+    };
+    table.done();
+    contact
 }
 
 fn read_division(table: &Table<'_, '_>) -> Division {
@@ -246,7 +300,10 @@ fn read_field(table: &Table<'_, '_>) -> Option<FormField> {
         "phone" => Some(FieldKind::Phone),
         "email" => Some(FieldKind::Email),
         "id_number" => Some(FieldKind::IdNumber),
-        "organisation" => Some(FieldKind::Organisation),
+        "organisation" => Some(FieldKind::Organisation {
+            within: table.text("within"),
+            listed_only: table.flag("listed_only").unwrap_or(false),
+        }),
         "address" => Some(FieldKind::Address),
         "occupation" => Some(FieldKind::Occupation),
         "division" => Some(FieldKind::Division),
@@ -925,6 +982,33 @@ mod tests {
         let (package, findings) = read_contest("contest.toml", text, Moment(0));
         assert_eq!(package.is_none(), !findings.is_empty());
         findings.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn contact_consents_and_quick_entry_are_read() {
+        let text = contest_file("[ranking]\nsteps = [\"points\"]\n[contact]\nname = \"Phòng Tư pháp\"\nphone = \"024\"\n")
+            .replace("[entry]\n", "[entry]\nquick = true\n[[entry.consents]]\nkey = \"tin\"\nversion = 4\npurpose = \"news\"\n")
+            .replace("bank =", "organisation = \"01\"\nbank =");
+        let (package, findings) = read_contest("contest.toml", &text, Moment(0));
+        assert_eq!(findings, []);
+        let package = package.expect("read");
+        assert_eq!(package.organisation.as_deref(), Some("01"));
+        assert!(package.rules.quick_entry);
+        assert_eq!(
+            package.rules.contact.as_ref().map(|c| c.name.as_str()),
+            Some("Phòng Tư pháp")
+        );
+        let consent = &package.rules.consents[0];
+        assert_eq!(
+            (consent.version, consent.purpose, consent.required),
+            (4, Purpose::News, false)
+        );
+        let wrong = text.replace("\"news\"", "\"everything\"");
+        assert_eq!(
+            messages(&wrong).len(),
+            1,
+            "a purpose is one of a closed list"
+        );
     }
 
     #[test]

@@ -1,30 +1,41 @@
 //! What people and organisers can do with contests.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 pub use super::store::Entry;
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
-use super::entry as entry_rules;
-use super::model::{EntryData, HeldPrize, Phase, Rules};
+use super::model::{FieldKind, HeldPrize, Phase, Rules};
 use super::package::ContestPackage;
-use super::store::{ContestRow, RoundRow};
+use super::store::ContestRow;
 use super::{rules, store};
+use crate::account::service::AccountService;
 use crate::assessment::model::{Prediction, Settings};
 use crate::assessment::service::{AssessmentService, Sitting};
 use crate::audit::service as audit;
-use crate::kernel::actor::Actor;
+use crate::kernel::actor::{Actor, Role};
 use crate::kernel::clock::{Clock, DAY, Moment, SECOND};
 use crate::kernel::entropy::Entropy;
-use crate::kernel::ids::new_id;
 use crate::kernel::points::Points;
-use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
-use crate::platform::collate::person_key;
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::organisation::service::OrganisationService;
 use crate::platform::db::{Db, Tx};
 use crate::platform::memo::Counts;
 use crate::question_bank::service::QuestionBankService;
+
+mod entering;
+mod mine;
+mod people;
+mod pictures;
+mod publication;
+
+pub use entering::{AS_TYPED, Entering};
+pub use mine::Mine;
+pub use people::{Charts, PeopleFilter, PeoplePage};
+pub use pictures::Picture;
+use publication::Publication;
 
 /// How long a node may go on with what it knows of a contest, ms.
 const TRUST_MS: i64 = SECOND;
@@ -83,8 +94,12 @@ pub struct ContestLive {
     pub title: String,
     /// One or two sentences.
     pub summary: String,
-    /// Who runs it.
+    /// Who runs it, in the words of the rules.
     pub issued_by: Option<String>,
+    /// The organisation it belongs to.
+    pub organisation: Option<Uuid>,
+    /// That organisation and those above it; empty for none. Whoever organises at one of them runs the contest.
+    pub lineage: Vec<Uuid>,
     /// Slug of the question bank that papers are drawn from.
     pub bank_slug: String,
     /// The organiser's own text, Markdown.
@@ -169,11 +184,17 @@ pub struct ContestService {
     db: Db,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    organisations: OrganisationService,
+    accounts: AccountService,
     banks: QuestionBankService,
     assessments: AssessmentService,
     known: Arc<RwLock<HashMap<String, Seen>>>,
-    slug_of_round: Arc<RwLock<HashMap<Uuid, String>>>,
+    /// Slugs by the ids of contests and of rounds.
+    slugs: Arc<RwLock<HashMap<Uuid, String>>>,
     entered: Arc<Counts<Uuid>>,
+    charts: people::ChartShelves,
+    states: people::StateShelf,
+    pictures: pictures::Shelf,
 }
 
 impl ContestService {
@@ -183,6 +204,8 @@ impl ContestService {
         db: Db,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
+        organisations: OrganisationService,
+        accounts: AccountService,
         banks: QuestionBankService,
         assessments: AssessmentService,
     ) -> Self {
@@ -190,11 +213,16 @@ impl ContestService {
             db,
             clock,
             entropy,
+            organisations,
+            accounts,
             banks,
             assessments,
             known: Arc::default(),
-            slug_of_round: Arc::default(),
+            slugs: Arc::default(),
             entered: Arc::default(),
+            charts: Arc::default(),
+            states: Arc::default(),
+            pictures: Arc::default(),
         }
     }
 
@@ -213,9 +241,10 @@ impl ContestService {
             .await?
             .ok_or_else(Problem::not_found)?;
         let live = Arc::new(self.load(row).await?);
-        let mut rounds = self.slug_of_round.write().expect("no holder panics");
-        rounds.extend(live.rounds.iter().map(|r| (r.id, live.slug.clone())));
-        drop(rounds);
+        let ids = live.rounds.iter().map(|r| r.id).chain([live.id]);
+        let mut slugs = self.slugs.write().expect("no holder panics");
+        slugs.extend(ids.map(|id| (id, live.slug.clone())));
+        drop(slugs);
         self.known
             .write()
             .expect("no holder panics")
@@ -229,7 +258,7 @@ impl ContestService {
     /// When there is none, or the database fails.
     pub async fn of_round(&self, round: Uuid) -> Outcome<Arc<ContestLive>> {
         let slug = self
-            .slug_of_round
+            .slugs
             .read()
             .expect("no holder panics")
             .get(&round)
@@ -244,6 +273,49 @@ impl ContestService {
             .await?
             .ok_or_else(Problem::not_found)?;
         self.find(&contest.slug).await
+    }
+
+    /// The contest with this identifier.
+    ///
+    /// # Errors
+    /// When there is none, or the database fails.
+    pub async fn by_id(&self, id: Uuid) -> Outcome<Arc<ContestLive>> {
+        let known = self
+            .slugs
+            .read()
+            .expect("no holder panics")
+            .get(&id)
+            .cloned();
+        if let Some(slug) = known {
+            return self.find(&slug).await;
+        }
+        let row = store::by_id(self.db.read(), id)
+            .await?
+            .ok_or_else(Problem::not_found)?;
+        self.find(&row.slug).await
+    }
+
+    /// The contest with this slug for somebody who organises it.
+    ///
+    /// # Errors
+    /// When there is none, or it is out of the person's reach: for them it does not exist.
+    pub async fn organised(&self, slug: &str, actor: &Actor) -> Outcome<Arc<ContestLive>> {
+        let contest = self.find(slug).await?;
+        if actor.may(Role::Organiser, &contest.lineage) {
+            Ok(contest)
+        } else {
+            Err(Problem::not_found())
+        }
+    }
+
+    /// The contests somebody organises, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn within_reach(&self, actor: &Actor) -> Outcome<Vec<Arc<ContestLive>>> {
+        let mut all = self.all().await?;
+        all.retain(|contest| actor.may(Role::Organiser, &contest.lineage));
+        Ok(all)
     }
 
     async fn load(&self, row: ContestRow) -> Outcome<ContestLive> {
@@ -274,6 +346,11 @@ impl ContestService {
             title: row.title,
             summary: row.summary,
             issued_by: row.issued_by,
+            organisation: row.organisation_id,
+            lineage: match row.organisation_id {
+                Some(id) => self.organisations.lineage(id).await?,
+                None => Vec::new(),
+            },
             bank_slug: row.bank_slug,
             page: row.page,
             demo: row.demo,
@@ -341,97 +418,6 @@ impl ContestService {
         Ok(rows.into_iter().map(|e| (e.account_id, e)).collect())
     }
 
-    /// Enters a person into a contest.
-    ///
-    /// # Errors
-    /// Fields to mend, not eligible, all rounds over, or somebody with the same details has entered.
-    pub async fn enter(
-        &self,
-        slug: &str,
-        actor: &Actor,
-        values: &BTreeMap<String, String>,
-        now: Moment,
-    ) -> Outcome<Entry> {
-        let contest = self.find(slug).await?;
-        if let Some(entry) = self.entry_of(contest.id, actor.account).await? {
-            return Ok(entry);
-        }
-        if let Some(last) = contest
-            .rounds
-            .iter()
-            .map(|r| r.settings.closes_at)
-            .max()
-            .filter(|last| now >= *last)
-        {
-            return Err(Problem::new(Code::RoundClosed).with("moment", last.0));
-        }
-        let data = entry_rules::check_entry(&contest.rules, values, now)?;
-        let row = self.entry_row(&contest, actor, &data, now)?;
-        let (stored, audit_id) = (row.clone(), new_id(now, &*self.entropy));
-        let written = self
-            .db
-            .write(move |tx| {
-                Box::pin(async move {
-                    let subject = format!("contest/{}", stored.contest_id);
-                    let account = stored.account_id;
-                    store::add_entry(tx, stored).await?;
-                    audit::record(
-                        tx,
-                        audit_id,
-                        now,
-                        Some(account),
-                        "contest.enter",
-                        &subject,
-                        "{}",
-                    )
-                    .await
-                })
-            })
-            .await;
-        match written {
-            Ok(()) => Ok(row),
-            // The other tab was quicker: it is the same person after all.
-            Err(problem) if problem.code == Code::SamePersonEntered => self
-                .entry_of(contest.id, actor.account)
-                .await?
-                .ok_or(problem),
-            Err(problem) => Err(problem),
-        }
-    }
-
-    fn entry_row(
-        &self,
-        contest: &ContestLive,
-        actor: &Actor,
-        data: &EntryData,
-        now: Moment,
-    ) -> Outcome<Entry> {
-        let identity = entry_rules::identity_key(&contest.rules, data);
-        let name = if data.full_name.is_empty() {
-            &actor.name
-        } else {
-            &data.full_name
-        };
-        Ok(Entry {
-            id: new_id(now, &*self.entropy),
-            contest_id: contest.id,
-            account_id: actor.account,
-            identity_key: identity.unwrap_or_else(|| format!("account:{}", actor.account)),
-            form: serde_json::to_string(&data.values).map_err(Problem::internal)?,
-            display_name: entry_rules::display_name(
-                name,
-                data.birth_date,
-                contest.rules.board.names,
-                now.date(),
-            ),
-            division: data.division.clone(),
-            organisation_id: None,
-            name_key: person_key(name),
-            consents: "{}".into(),
-            created_at: now.0,
-        })
-    }
-
     /// Starts an attempt in a round, or returns the one that runs. True when it is new.
     ///
     /// # Errors
@@ -476,6 +462,7 @@ impl ContestService {
     ) -> Outcome<Published> {
         let bank = self.banks.bank_id(&package.bank).await?;
         let bank = bank.ok_or_else(|| Problem::field("bank", "field-bank-missing"))?;
+        let organisation = self.owner(&package).await?;
         let before = store::by_slug(self.db.read(), slug).await?;
         let service = self.clone();
         let (slug, page) = (slug.to_owned(), page.to_owned());
@@ -487,6 +474,7 @@ impl ContestService {
                         service: &service,
                         tx,
                         bank,
+                        organisation,
                         now,
                     };
                     publication.run(&slug, package, &page, before).await
@@ -494,12 +482,37 @@ impl ContestService {
             })
             .await?;
         self.known.write().expect("no holder panics").clear();
-        self.slug_of_round
+        self.slugs
             .read()
             .expect("no holder panics")
             .keys()
             .for_each(|id| self.assessments.forget(*id));
         Ok(published)
+    }
+
+    /// The organisation a package names as the owner of its contest; also sees to it that those its form names are known.
+    async fn owner(&self, package: &ContestPackage) -> Outcome<Option<Uuid>> {
+        let unknown = |field: &'static str, code: &str| {
+            let mut problem = Problem::field(field, "field-organisation-code");
+            problem.fields[0].args = vec![("code", code.to_owned())];
+            problem
+        };
+        for field in &package.rules.form {
+            if let FieldKind::Organisation {
+                within: Some(code), ..
+            } = &field.kind
+                && self.organisations.by_code(code).await?.is_none()
+            {
+                return Err(unknown("within", code));
+            }
+        }
+        match &package.organisation {
+            None => Ok(None),
+            Some(code) => match self.organisations.by_code(code).await? {
+                Some(found) => Ok(Some(found.id)),
+                None => Err(unknown("organisation", code)),
+            },
+        }
     }
 
     /// Opens demonstration contests again whose rounds are all over: adds a round of a week that opens now.
@@ -556,6 +569,7 @@ impl ContestService {
                         service: &service,
                         tx,
                         bank,
+                        organisation: row.organisation_id,
                         now,
                     };
                     publication
@@ -621,177 +635,5 @@ impl ContestService {
     /// When the database fails.
     pub async fn audit(&self, contest: Uuid, limit: u64) -> Outcome<Vec<audit::Line>> {
         audit::newest(&self.db, &format!("contest/{contest}"), limit).await
-    }
-
-    /// Enters many people with made-up answers, for load tests.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn enter_many(&self, slug: &str, people: &[Uuid], now: Moment) -> Outcome<()> {
-        let contest = self.find(slug).await?;
-        let rows: Vec<Entry> = people
-            .iter()
-            .map(|account| Entry {
-                id: new_id(now, &*self.entropy),
-                contest_id: contest.id,
-                account_id: *account,
-                identity_key: format!("account:{account}"),
-                form: "{}".into(),
-                display_name: format!("Thí sinh {}", &account.simple().to_string()[24..]),
-                division: None,
-                organisation_id: None,
-                name_key: Vec::new(),
-                consents: "{}".into(),
-                created_at: now.0,
-            })
-            .collect();
-        self.db
-            .write(move |tx| {
-                Box::pin(async move {
-                    for row in rows {
-                        store::add_entry(tx, row).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .await
-    }
-}
-
-struct Publication<'a> {
-    service: &'a ContestService,
-    tx: &'a Tx,
-    bank: Uuid,
-    now: Moment,
-}
-
-impl Publication<'_> {
-    async fn run(
-        &self,
-        slug: &str,
-        package: ContestPackage,
-        page: &str,
-        before: Option<ContestRow>,
-    ) -> Outcome<Published> {
-        let head = |id, rules_version, created_at| ContestRow {
-            id,
-            slug: slug.to_owned(),
-            title: package.title.clone(),
-            summary: package.summary.clone(),
-            issued_by: package.issued_by.clone(),
-            organisation_id: None,
-            bank_slug: package.bank.clone(),
-            page: page.to_owned(),
-            rules_version,
-            demo: package.demo,
-            created_at,
-        };
-        let Some(before) = before else {
-            let row = head(self.id(), 0, self.now.0);
-            self.new_version(row, &package.rules, "Công bố lần đầu")
-                .await?;
-            return Ok(Published::Created);
-        };
-        let old = store::rules(self.tx, before.id, before.rules_version).await?;
-        let mut rules = package.rules.clone();
-        if package.relative_windows {
-            // Windows given relative to "now" were resolved when the contest was first published; a repetition does not move them.
-            rules.rounds.clone_from(&old.rounds);
-        }
-        let row = head(before.id, before.rules_version, before.created_at);
-        if rules == old {
-            let pools_changed = self.publish_rounds(&row, &rules, row.rules_version).await?;
-            if row == before && !pools_changed {
-                return Ok(Published::Unchanged);
-            }
-            store::put(self.tx, row).await?;
-            return Ok(Published::Changed(before.rules_version));
-        }
-        let begun = old.rounds.iter().any(|r| r.opens_at <= self.now);
-        let reason = match &package.change_reason {
-            Some(reason) => reason.clone(),
-            None if begun => return Err(Problem::field("change_reason", "field-change-reason")),
-            None => "Sửa trước khi mở".to_owned(),
-        };
-        self.new_version(row, &rules, &reason)
-            .await
-            .map(Published::Changed)
-    }
-
-    fn id(&self) -> Uuid {
-        new_id(self.now, &*self.service.entropy)
-    }
-
-    /// Stores the next version of the rules and what follows from it. Returns its number.
-    async fn new_version(&self, mut row: ContestRow, rules: &Rules, reason: &str) -> Outcome<i32> {
-        row.rules_version += 1;
-        let (id, version) = (row.id, row.rules_version);
-        store::add_rules(self.tx, id, version, rules, reason, None, self.now).await?;
-        self.publish_rounds(&row, rules, version).await?;
-        store::put(self.tx, row).await?;
-        let detail = serde_json::json!({ "version": version, "reason": reason }).to_string();
-        audit::record(
-            self.tx,
-            self.id(),
-            self.now,
-            None,
-            "contest.rules",
-            &format!("contest/{id}"),
-            &detail,
-        )
-        .await?;
-        Ok(version)
-    }
-
-    /// Writes rounds and their assessments. True when something about them changed.
-    async fn publish_rounds(
-        &self,
-        contest: &ContestRow,
-        rules: &Rules,
-        version: i32,
-    ) -> Outcome<bool> {
-        let stored = store::rounds(self.tx, contest.id).await?;
-        let vanished = stored.iter().find(|s| rules.round(&s.code).is_none());
-        if let Some(gone) = vanished {
-            let error = FieldError {
-                field: "rounds".into(),
-                message: "field-round-vanished",
-                args: vec![("round", gone.code.clone())],
-            };
-            return Err(Problem::fields(vec![error]));
-        }
-        let pool = self
-            .service
-            .banks
-            .current_revisions(self.tx, self.bank)
-            .await?;
-        let mut changed = false;
-        for (position, planned) in (0..).zip(&rules.rounds) {
-            let known = stored.iter().find(|s| s.code == planned.key);
-            if known.is_some_and(|k| k.final_at.is_some()) {
-                continue; // A final round is history.
-            }
-            let id = known.map_or_else(|| self.id(), |k| k.id);
-            let settings = rules::settings(rules, &planned.key).ok_or_else(|| {
-                Problem::internal(format!("round {} has no settings", planned.key))
-            })?;
-            let assessments = &self.service.assessments;
-            changed |= assessments
-                .publish(self.tx, id, self.bank, &settings, version, &pool, self.now)
-                .await?;
-            let row = RoundRow {
-                id,
-                contest_id: contest.id,
-                code: planned.key.clone(),
-                title: planned.title.clone(),
-                position,
-                opens_at: planned.opens_at.0,
-                closes_at: planned.closes_at.0,
-                final_at: None,
-                final_data: None,
-            };
-            store::put_round(self.tx, row).await?;
-        }
-        Ok(changed)
     }
 }

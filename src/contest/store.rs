@@ -10,6 +10,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+pub mod people;
+
 pub use entity::contest::Model as ContestRow;
 pub use entity::entry::Model as Entry;
 pub use entity::round::Model as RoundRow;
@@ -67,6 +69,7 @@ pub async fn put(tx: &Tx, row: contest::Model) -> Outcome<()> {
         contest::Column::Title,
         contest::Column::Summary,
         contest::Column::IssuedBy,
+        contest::Column::OrganisationId,
         contest::Column::BankSlug,
         contest::Column::Page,
         contest::Column::RulesVersion,
@@ -246,6 +249,39 @@ pub async fn entries_of(
         found.extend(rows);
     }
     Ok(found)
+}
+
+/// The entries of one person in all contests, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn entries_by(
+    db: &impl ConnectionTrait,
+    account: Uuid,
+    offset: u64,
+    limit: u64,
+) -> Outcome<Vec<entry::Model>> {
+    entry::Entity::find()
+        .filter(entry::Column::AccountId.eq(account))
+        .order_by_desc(entry::Column::CreatedAt)
+        .order_by_asc(entry::Column::Id)
+        .offset(offset)
+        .limit(limit)
+        .all(db)
+        .await
+        .map_err(failed)
+}
+
+/// How many contests a person has entered.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_entries_by(db: &impl ConnectionTrait, account: Uuid) -> Outcome<u64> {
+    entry::Entity::find()
+        .filter(entry::Column::AccountId.eq(account))
+        .count(db)
+        .await
+        .map_err(failed)
 }
 
 /// How many people have entered.

@@ -6,9 +6,9 @@
 
 use super::entry::age_kind;
 use super::model::{
-    Board, BoardShown, DatePart, FieldKind, FormField, FreedPrize, Gate, NamesShown, Paper, Per,
-    Precision, PredictionOf, PredictionRule, PrizeGrade, PrizeScope, RankStep, Round, Rules, Scope,
-    ToldApart,
+    Board, BoardShown, Consent, DatePart, FieldKind, FormField, FreedPrize, Gate, NamesShown,
+    Paper, Per, Precision, PredictionOf, PredictionRule, PrizeGrade, PrizeScope, RankStep, Round,
+    Rules, Scope, ToldApart,
 };
 use super::rules::blueprint;
 use crate::assessment::model::{Closing, Counts, Review};
@@ -37,6 +37,10 @@ pub const KEYS: &[&str] = &[
     "rules-same-person",
     "rules-same-person-field",
     "rules-divisions",
+    "rules-entry-quick",
+    "rules-entry-account",
+    "rules-consent-needed",
+    "rules-consent-free",
     "rules-window",
     "rules-paper-count",
     "rules-paper-part",
@@ -238,7 +242,24 @@ fn form(rules: &Rules) -> Vec<Said> {
             .collect();
         said.push(Said::plain("rules-divisions").with("titles", titles.join("; ")));
     }
+    said.push(Said::plain(if rules.quick_entry {
+        "rules-entry-quick"
+    } else {
+        "rules-entry-account"
+    }));
+    said.extend(rules.consents_asked().iter().map(consent));
     said
+}
+
+fn consent(consent: &Consent) -> Said {
+    let key = if consent.required {
+        "rules-consent-needed"
+    } else {
+        "rules-consent-free"
+    };
+    Said::plain(key)
+        .with("purpose", consent.purpose.name())
+        .with("version", consent.version)
 }
 
 fn field(field: &FormField) -> Said {
@@ -252,6 +273,9 @@ fn field(field: &FormField) -> Said {
         FieldKind::BirthDate {
             at_least: DatePart::Month,
         } => "month",
+        FieldKind::Organisation {
+            listed_only: true, ..
+        } => "listed",
         _ => "none",
     };
     let required = if field.required {

@@ -16,9 +16,8 @@ use super::views::{
 use crate::account::service::AccountService;
 use crate::assessment::model::State;
 use crate::assessment::rules::write_prediction;
-use crate::assessment::service::AssessmentService;
 use crate::contest::model::Phase;
-use crate::contest::pages::{organiser_view, prediction_label};
+use crate::contest::pages::{FromBoards, organiser_view, prediction_label};
 use crate::contest::service::{ContestLive, ContestService, RoundLive};
 use crate::contest::views::{Download, OrganiserRound, Precondition, Stage, TrueNumber};
 use crate::kernel::actor::Role;
@@ -331,7 +330,7 @@ pub async fn download_result_file(
     let organiser = context
         .caller
         .as_ref()
-        .is_some_and(|c| c.is_somewhere(Role::Organiser));
+        .is_some_and(|c| c.may(Role::Organiser, &contest.lineage));
     if !organiser && !boards.file_is_public(&contest, live).await? {
         return Err(Problem::new(Code::ResultNotYet).into());
     }
@@ -347,14 +346,14 @@ pub async fn download_result_file(
 async fn organiser_rounds(
     context: &Context,
     contest: &ContestLive,
-    attempts: &AssessmentService,
+    contests: &ContestService,
     boards: &LeaderboardService,
     refused: Option<(&str, &str)>,
 ) -> Outcome<Vec<OrganiserRound>> {
     let mut rounds = Vec::new();
     for round in &contest.rounds {
         let (mut running, mut finished) = (0, 0);
-        for (state, number) in attempts.count_by_state(round.id).await? {
+        for (state, number) in contests.attempts_by_state(round.id).await? {
             match state {
                 State::Open => running += number,
                 State::Submitted | State::Expired => finished += number,
@@ -429,14 +428,14 @@ async fn organiser_page(
     contest: &ContestLive,
     services: (
         &ContestService,
-        &AssessmentService,
         &LeaderboardService,
         &AccountService,
+        &OrganisationService,
     ),
     refused: Option<(&str, &str)>,
 ) -> Outcome<Response> {
-    let (contests, attempts, boards, accounts) = services;
-    let rounds = organiser_rounds(context, contest, attempts, boards, refused).await?;
+    let (contests, boards, accounts, organisations) = services;
+    let rounds = organiser_rounds(context, contest, contests, boards, refused).await?;
     let who: Vec<Uuid> = contests
         .audit(contest.id, 50)
         .await?
@@ -449,11 +448,13 @@ async fn organiser_page(
         .into_iter()
         .map(|a| (a.id, a.full_name))
         .collect();
-    Ok(
-        organiser_view(context, contest, contests, attempts, &names, rounds)
-            .await?
-            .into_response(),
-    )
+    let from_boards = FromBoards {
+        rounds,
+        names,
+        points: boards.points(contest, context.now).await?,
+    };
+    let view = organiser_view(context, contest, contests, organisations, from_boards);
+    Ok(view.await?.into_response())
 }
 
 /// The organiser's page of one contest.
@@ -462,15 +463,15 @@ pub async fn show_organiser_contest(
     context: Context,
     Path(slug): Path<String>,
     contests: Service<ContestService>,
-    attempts: Service<AssessmentService>,
     boards: Service<LeaderboardService>,
     accounts: Service<AccountService>,
+    organisations: Service<OrganisationService>,
 ) -> poem::Result<Response> {
-    let contest = contests.find(&slug).await?;
+    let contest = contests.organised(&slug, context.actor()?).await?;
     Ok(organiser_page(
         &context,
         &contest,
-        (&contests, &attempts, &boards, &accounts),
+        (&contests, &boards, &accounts, &organisations),
         None,
     )
     .await?)
@@ -487,10 +488,11 @@ pub async fn post_final(
     Path((slug, round)): Path<(String, String)>,
     form: Form,
     contests: Service<ContestService>,
-    attempts: Service<AssessmentService>,
     boards: Service<LeaderboardService>,
     accounts: Service<AccountService>,
+    organisations: Service<OrganisationService>,
 ) -> poem::Result<Response> {
+    let contest = contests.organised(&slug, context.actor()?).await?;
     let outcome = match form.get("confirm") {
         "yes" => {
             boards
@@ -514,8 +516,7 @@ pub async fn post_final(
     if let Some(field) = problem.fields.first() {
         text = context.lang.t(field.message);
     }
-    let contest = contests.find(&slug).await?;
-    let services = (&*contests, &*attempts, &*boards, &*accounts);
+    let services = (&*contests, &*boards, &*accounts, &*organisations);
     let mut response = organiser_page(&context, &contest, services, Some((&round, &text))).await?;
     response.set_status(StatusCode::from_u16(problem.kind().status()).unwrap_or_default());
     Ok(response)
@@ -529,7 +530,7 @@ pub async fn download_standings(
     contests: Service<ContestService>,
     boards: Service<LeaderboardService>,
 ) -> poem::Result<Response> {
-    let contest = contests.find(&slug).await?;
+    let contest = contests.organised(&slug, context.actor()?).await?;
     contest.round(&round)?;
     let fields: Vec<String> = contest.rules.form.iter().map(|f| f.name.clone()).collect();
     let (kind, content_type) = match name.as_str() {

@@ -29,6 +29,7 @@ use crate::platform::memo::Counts;
 use crate::platform::redis::Redis;
 
 mod organisations;
+mod points;
 mod results;
 
 /// How long a board is shown again without being looked up, ms.
@@ -79,6 +80,7 @@ pub struct LeaderboardService {
     shelves: Arc<Mutex<HashMap<BoardKey, Shelf>>>,
     totals: Arc<Counts<(Uuid, Option<String>, Option<Uuid>)>>,
     counting: Arc<AsyncMutex<()>>,
+    points: points::Shelves,
     sums: Arc<organisations::Sums>,
     base_url: Arc<str>,
 }
@@ -106,6 +108,7 @@ impl LeaderboardService {
             shelves: Arc::default(),
             totals: Arc::default(),
             counting: Arc::default(),
+            points: Arc::default(),
             sums: Arc::default(),
             base_url,
         }

@@ -250,6 +250,30 @@ pub async fn count(db: &impl ConnectionTrait, round: Uuid, among: Among<'_>) -> 
     board(round, among).count(db).await.map_err(failed)
 }
 
+/// How many people have each number of points in a round.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_by_points(
+    db: &impl ConnectionTrait,
+    round: Uuid,
+) -> Outcome<Vec<(Points, u64)>> {
+    let rows: Vec<(i32, i64)> = result::Entity::find()
+        .select_only()
+        .column(result::Column::Points)
+        .column_as(result::Column::PersonId.count(), "number")
+        .filter(result::Column::RoundId.eq(round))
+        .group_by(result::Column::Points)
+        .into_tuple()
+        .all(db)
+        .await
+        .map_err(failed)?;
+    let counted = rows.into_iter();
+    Ok(counted
+        .map(|(points, n)| (Points(points), n.cast_unsigned()))
+        .collect())
+}
+
 /// Results that changed at or after `since`, oldest first.
 ///
 /// # Errors

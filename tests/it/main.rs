@@ -15,6 +15,7 @@ mod imports;
 mod oidc;
 mod openapi;
 mod organisations;
+mod people;
 mod plumbing;
 mod rule_cases;
 mod secrecy;

@@ -68,7 +68,7 @@ impl LeaderboardService {
     /// Makes a round final: nothing can change any more, true numbers are frozen, ranks and prizes given, the result published. One transaction.
     ///
     /// # Errors
-    /// Not ready, final already, or people whom the rules cannot tell apart.
+    /// Out of the person's reach, not ready, final already, or people whom the rules cannot tell apart.
     pub async fn finalise(
         &self,
         slug: &str,
@@ -77,7 +77,7 @@ impl LeaderboardService {
         now: Moment,
     ) -> Outcome<()> {
         self.assessments.sweep().await?;
-        let contest = self.contests.find(slug).await?;
+        let contest = self.contests.organised(slug, actor).await?;
         let live = contest.round(round)?.clone();
         if live.final_at.is_some() {
             return Err(Problem::new(Code::AlreadyFinal));
@@ -394,7 +394,7 @@ impl LeaderboardService {
         actor: &Actor,
         now: Moment,
     ) -> Outcome<()> {
-        let contest = self.contests.find(slug).await?;
+        let contest = self.contests.organised(slug, actor).await?;
         let (id, who) = (new_id(now, &*self.entropy), actor.account);
         let detail = serde_json::json!({ "round": round, "file": kind }).to_string();
         let subject = format!("contest/{}", contest.id);

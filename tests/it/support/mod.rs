@@ -358,7 +358,7 @@ impl World {
             .node
             .app
             .accounts
-            .open_session(account.id, self.now())
+            .open_session(account.id, "", self.now())
             .await
             .expect("opened");
         Person {
