@@ -1,144 +1,21 @@
 //! Who may call what, and what the gate does with requests that are forged, too large, unreadable or too many.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use hocluat::account::model::Registration;
 use hocluat::kernel::actor::Role;
 use hocluat::platform::config::Config;
 use hocluat::platform::http::access::{Access, Rule};
 use hocluat::platform::http::page::query_value;
 use hocluat::platform::i18n::Lang;
 use hocluat::routes::RULES;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Client, Method, redirect};
+use reqwest::Method;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use crate::support::{CONTEST, Person, USUAL, World, simple_contest};
-
-/// The password of everybody made by [`account`].
-const PASSWORD: &str = "mat-khau-rat-dai";
-
-fn client() -> Client {
-    Client::builder()
-        .redirect(redirect::Policy::none())
-        .build()
-        .expect("a client")
-}
-
-/// A browser: it keeps cookies and shows redirects as they are.
-fn browser() -> Client {
-    Client::builder()
-        .redirect(redirect::Policy::none())
-        .cookie_store(true)
-        .build()
-        .expect("a client")
-}
-
-/// What came back.
-#[derive(Debug)]
-struct Answer {
-    status: u16,
-    headers: HeaderMap,
-    text: String,
-}
-
-impl Answer {
-    fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .and_then(|v| v.to_str().ok())
-            .unwrap_or_default()
-    }
-
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or(Value::Null)
-    }
-
-    fn code(&self) -> String {
-        self.json()["code"].as_str().unwrap_or_default().to_owned()
-    }
-
-    #[track_caller]
-    fn assert_problem(&self, status: u16, code: &str) {
-        assert_eq!(
-            (self.status, self.code().as_str()),
-            (status, code),
-            "{}",
-            self.text
-        );
-        assert_eq!(self.header("content-type"), "application/problem+json");
-    }
-}
-
-async fn answer(request: reqwest::RequestBuilder) -> Answer {
-    let response = request.send().await.expect("the node answers");
-    let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    Answer {
-        status,
-        headers,
-        text: response.text().await.expect("a body"),
-    }
-}
-
-fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-    pairs
-        .iter()
-        .map(|(n, v)| {
-            (
-                HeaderName::from_static(n),
-                HeaderValue::from_str(v).expect("a value"),
-            )
-        })
-        .collect()
-}
-
-fn url(world: &World, path: &str) -> String {
-    format!("{}{path}", world.node.url)
-}
-
-async fn account(world: &World, login: &str, role: Option<Role>) -> Person {
-    let given = Registration {
-        login: login.into(),
-        password: PASSWORD.into(),
-        full_name: "Phạm Thị Hoa".into(),
-        email: String::new(),
-        phone: String::new(),
-    };
-    let accounts = &world.node.app.accounts;
-    let account = match role {
-        Some(role) => accounts.create_with_role(&given, role, world.now()).await,
-        None => accounts.register(&given, "127.0.0.1", world.now()).await,
-    }
-    .expect("made");
-    Person {
-        id: account.id,
-        login: account.login,
-        token: fresh_token(world, account.id).await,
-    }
-}
-
-async fn fresh_token(world: &World, account: Uuid) -> String {
-    world
-        .node
-        .app
-        .accounts
-        .open_session(account, world.now())
-        .await
-        .expect("opened")
-        .token
-}
-
-/// The protection token of forms given to the browser with this session.
-fn csrf(world: &World, session: &str) -> String {
-    world.node.app.signer.tag("form", session)
-}
-
-/// The protection token in a page.
-fn csrf_in(page: &str) -> String {
-    let at = page.find("name=\"csrf\" value=\"").expect("a form") + "name=\"csrf\" value=\"".len();
-    page[at..].split('"').next().expect("a value").to_owned()
-}
+use crate::support::scene::{Scene, Who};
+use crate::support::web::{
+    Answer, PASSWORD, account, answer, browser, client, csrf, csrf_in, headers, is_api, send, url,
+};
+use crate::support::{CONTEST, USUAL, World, simple_contest};
 
 async fn world() -> World {
     World::with_contest(&simple_contest(5, USUAL), 12).await
@@ -147,88 +24,29 @@ async fn world() -> World {
 // ---------------------------------------------------------------------------------------------------------------------------------
 // The table
 
-fn is_api(rule: &Rule) -> bool {
-    rule.path.starts_with("/api/v1/")
-}
-
-/// Routes about one person's attempt, which for everybody else does not exist.
-fn is_personal(rule: &Rule) -> bool {
-    rule.path.contains(":attempt") || rule.path.contains("/attempts/:id")
-}
-
-struct Visit<'a> {
-    world: &'a World,
-    values: BTreeMap<&'static str, String>,
-}
-
-impl Visit<'_> {
-    fn path(&self, rule: &Rule) -> String {
-        let fill = |part: &str| match part.strip_prefix(':') {
-            Some(name) => self
-                .values
-                .get(name)
-                .unwrap_or_else(|| panic!("no value for :{name}"))
-                .clone(),
-            None => part.to_owned(),
+/// Calls a route with the example of its body, as a browser or a client of the API would.
+async fn call(scene: &Scene, rule: &Rule, who: Who) -> Answer {
+    let method: Method = rule.method.parse().expect("a method");
+    let token = scene.token(who).await;
+    let path = url(&scene.world, &scene.path(rule, who).await);
+    let mut request = client().request(method.clone(), path);
+    let writes = method != Method::GET;
+    if is_api(rule) {
+        if let Some(token) = &token {
+            request = request.bearer_auth(token);
+        }
+    } else {
+        let cookie = match &token {
+            Some(token) => format!("hocluat_session={token}"),
+            None => "hocluat_visitor=khach".to_owned(),
         };
-        rule.path.split('/').map(fill).collect::<Vec<_>>().join("/")
+        request = request.header("cookie", cookie);
     }
-
-    fn body(rule: &Rule) -> Value {
-        let unique = Uuid::from_u128(rand::random::<u128>()).simple().to_string();
-        match rule.path {
-            "/api/v1/accounts" => {
-                json!({ "login": &unique[..20], "password": PASSWORD, "full_name": "Lê Văn Tám" })
-            }
-            "/api/v1/sessions" => json!({ "login": "to-chuc", "password": PASSWORD }),
-            "/api/v1/contests/:slug/entries" => json!({ "fields": { "full_name": "Lê Văn Tám" } }),
-            "/api/v1/attempts/:id/answers/:number" => json!({ "response": "A", "sequence": 1 }),
-            _ => Value::Null,
-        }
+    let csrf = csrf(&scene.world, token.as_deref().unwrap_or("khach"));
+    if writes {
+        request = send(request, scene.body(rule).await, is_api(rule), csrf);
     }
-
-    fn form(rule: &Rule, csrf: &str) -> Vec<(&'static str, String)> {
-        let mut fields = vec![("csrf", csrf.to_owned())];
-        match rule.path {
-            "/dang-nhap" => fields.extend([
-                ("login", "to-chuc".to_owned()),
-                ("password", PASSWORD.to_owned()),
-            ]),
-            "/cuoc-thi/:slug/du-thi" => fields.push(("full_name", "Lê Văn Tám".to_owned())),
-            _ => {}
-        }
-        fields
-    }
-
-    async fn call(&self, rule: &Rule, person: Option<&Person>) -> Answer {
-        let method: Method = rule.method.parse().expect("a method");
-        let mut request = client().request(method.clone(), url(self.world, &self.path(rule)));
-        // A route may end the session it is called with.
-        let token = match person {
-            Some(person) => Some(fresh_token(self.world, person.id).await),
-            None => None,
-        };
-        if is_api(rule) {
-            request = match &token {
-                Some(token) => request.bearer_auth(token),
-                None => request,
-            };
-            let body = Self::body(rule);
-            if body != Value::Null {
-                request = request.json(&body);
-            }
-        } else {
-            let (cookie, bound_to) = match &token {
-                Some(token) => (format!("hocluat_session={token}"), token.as_str()),
-                None => ("hocluat_visitor=khach".to_owned(), "khach"),
-            };
-            request = request.header("cookie", cookie);
-            if method == Method::POST {
-                request = request.form(&Self::form(rule, &csrf(self.world, bound_to)));
-            }
-        }
-        answer(request).await
-    }
+    answer(request).await
 }
 
 /// How a route received somebody.
@@ -239,10 +57,28 @@ enum Received {
     DoesNotExist,
 }
 
+/// Routes of people who come from a provider of identities: here the provider is silent, and nobody comes from it.
+const PROVIDER_ROUTES: [(&str, u16); 2] = [
+    ("/dang-nhap/:provider", 503),
+    ("/dang-nhap/:provider/ve", 403),
+];
+
 fn received(rule: &Rule, got: &Answer) -> Received {
     let asks = got.status == 303 && got.header("location").starts_with("/dang-nhap?next=");
     match got.status {
-        404 => Received::DoesNotExist,
+        status if PROVIDER_ROUTES.contains(&(rule.path, status)) => Received::In,
+        404 if is_api(rule) => {
+            got.assert_problem(404, "not-found");
+            Received::DoesNotExist
+        }
+        404 => {
+            assert!(
+                got.text.contains("<html"),
+                "{}: a page for a person",
+                rule.path
+            );
+            Received::DoesNotExist
+        }
         401 if is_api(rule) || rule.method != "GET" => Received::SignInFirst,
         303 if asks && rule.method == "GET" => Received::SignInFirst,
         401 | 403 | 500.. => panic!("{} {}: {got:?}", rule.method, rule.path),
@@ -250,83 +86,121 @@ fn received(rule: &Rule, got: &Answer) -> Received {
     }
 }
 
-fn declared(rule: &Rule, who: &str) -> Received {
-    let staff = matches!(who, "organiser" | "administrator");
-    match (rule.access, who) {
-        (Access::Public, _) => Received::In,
-        (_, "nobody") => Received::SignInFirst,
-        (Access::Organiser, _) if staff => Received::In,
-        (Access::Administrator | Access::Installation, "administrator") => Received::In,
-        (Access::Organiser | Access::Administrator | Access::Installation, _) => {
-            Received::DoesNotExist
-        }
-        (Access::Attempt | Access::SignedIn, _) if is_personal(rule) && staff => {
-            Received::DoesNotExist
-        }
-        (Access::Attempt | Access::SignedIn, _) => Received::In,
+/// What a route is about, where the rule alone does not say who may see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    /// Nothing in particular, or the caller's own affairs.
+    Nothing,
+    /// The contestant's attempt, or the entry code that only they have.
+    Contestant,
+    /// A contest of the installation itself.
+    Contest,
+    /// A unit or a person of the province.
+    Province,
+    /// The whole installation.
+    Everything,
+}
+
+fn about(rule: &Rule) -> About {
+    let path = rule.path;
+    if path.contains(":attempt") || path.contains("/attempts/:id") || path == "/ho-so/ma-du-thi" {
+        About::Contestant
+    } else if rule.access == Access::Organiser && path.contains(":slug") {
+        About::Contest
+    } else if path == "/quan-tri/don-vi/cay"
+        || (path, rule.method) == ("/quan-tri/don-vi/:code", "POST")
+    {
+        // Trees are planted for the whole installation; the unit that the scene changes stands outside the territory.
+        About::Everything
+    } else if path == "/quan-tri/vai-tro/thu-hoi"
+        || (path.starts_with("/quan-tri/") && path.contains("/:"))
+    {
+        About::Province
+    } else {
+        About::Nothing
+    }
+}
+
+fn declared(rule: &Rule, who: Who) -> Received {
+    let organises = matches!(who, Who::Organiser | Who::OrganiserElsewhere);
+    let administers = matches!(
+        who,
+        Who::AdministratorHere | Who::AdministratorElsewhere | Who::Administrator
+    );
+    let by_rule = match rule.access {
+        Access::Public => return Received::In,
+        _ if who == Who::Nobody => return Received::SignInFirst,
+        Access::Attempt | Access::SignedIn => true,
+        Access::Organiser => organises || administers,
+        Access::Administrator => administers,
+        Access::Installation => who == Who::Administrator,
+    };
+    let by_matter = match about(rule) {
+        About::Nothing => true,
+        About::Contestant => who == Who::Contestant,
+        About::Contest => matches!(who, Who::Organiser | Who::Administrator),
+        About::Province => matches!(who, Who::AdministratorHere | Who::Administrator),
+        About::Everything => who == Who::Administrator,
+    };
+    if by_rule && by_matter {
+        Received::In
+    } else {
+        Received::DoesNotExist
     }
 }
 
 #[tokio::test]
 async fn every_route_receives_everybody_as_its_rule_declares() {
-    let world = world().await;
-    let setup = world
-        .node
-        .app
-        .accounts
-        .setup_path(world.now())
-        .await
-        .expect("read")
-        .expect("no administrator yet");
-    let contestant = world.contestant().await;
-    let organiser = account(&world, "to-chuc", Some(Role::Organiser)).await;
-    let administrator = account(&world, "quan-tri-vien", Some(Role::Administrator)).await;
-    let attempt = world.start(&contestant, "ky-1").await.expect(201);
-    let home = world.get("/").await.text;
-    let asset = home
-        .split("/static/")
-        .nth(1)
-        .and_then(|rest| rest.split('"').next())
-        .expect("a static file")
-        .to_owned();
-    let (hash, name) = asset.split_once('/').expect("a hash and a name");
-    let id = attempt["id"].as_str().expect("id");
-    let values = [
-        ("slug", CONTEST),
-        ("round", "ky-1"),
-        ("id", id),
-        ("attempt", id),
-        ("number", "1"),
-        ("token", setup.rsplit('/').next().expect("a token")),
-        ("hash", hash),
-        ("name", name),
-        ("file", "xep-hang.csv"),
-    ];
-    let visit = Visit {
-        world: &world,
-        values: values.into_iter().map(|(k, v)| (k, v.to_owned())).collect(),
-    };
-    let people = [
-        ("nobody", None),
-        ("organiser", Some(&organiser)),
-        ("administrator", Some(&administrator)),
-        ("contestant", Some(&contestant)),
-    ];
+    let mut scene = Scene::new().await;
     let mut differences = Vec::new();
     for rule in RULES {
-        for (who, person) in people {
-            let got = visit.call(rule, person).await;
+        if rule.path.contains(":provider") && !cfg!(feature = "oidc") {
+            continue;
+        }
+        for who in Who::ALL {
+            scene.prepare(rule).await;
+            let got = call(&scene, rule, who).await;
             let (is, should) = (received(rule, &got), declared(rule, who));
             if is != should {
                 differences.push(format!(
-                    "{} {} as {who}: {is:?}, declared {should:?} ({})",
+                    "{} {} as {who:?}: {is:?}, declared {should:?} ({})",
                     rule.method, rule.path, got.status
                 ));
             }
         }
     }
     assert_eq!(differences, Vec::<String>::new());
-    world.end().await;
+    scene.world.end().await;
+}
+
+#[test]
+fn every_kind_of_access_is_declared_for_somebody_and_refused_to_somebody() {
+    for rule in RULES.iter().filter(|r| r.access != Access::Public) {
+        let of = |expected: &Received| {
+            Who::ALL
+                .iter()
+                .filter(|w| declared(rule, **w) == *expected)
+                .count()
+        };
+        assert_eq!(
+            of(&Received::SignInFirst),
+            1,
+            "{}: nobody signs in first",
+            rule.path
+        );
+        assert!(
+            of(&Received::In) > 0,
+            "{} {}: nobody may call it",
+            rule.method,
+            rule.path
+        );
+        let everybody = matches!(rule.access, Access::SignedIn | Access::Attempt);
+        assert!(
+            everybody || of(&Received::DoesNotExist) >= 4,
+            "{}",
+            rule.path
+        );
+    }
 }
 
 fn documented() -> Value {
@@ -362,16 +236,14 @@ fn every_operation_of_the_api_has_a_rule_and_every_rule_an_operation() {
 fn every_page_in_the_route_table_has_a_rule_and_every_rule_a_page() {
     let source = include_str!("../../src/routes.rs");
     let mut pages = BTreeSet::new();
-    let table = source
-        .split("pub fn route()")
-        .nth(1)
-        .and_then(|rest| rest.split("\n}").next());
-    for entry in table.expect("the table").split(".at(").skip(1) {
+    for entry in source.split(".at(").skip(1) {
         let mut parts = entry.splitn(3, '"');
         let (path, handlers) = (
             parts.nth(1).expect("a path"),
             parts.next().unwrap_or_default(),
         );
+        // The handlers of this path stand before the next one, or before the end of the function.
+        let handlers = handlers.split("\n}").next().unwrap_or_default();
         for (method, mark) in [("GET", "get("), ("POST", "post(")] {
             if handlers.contains(mark) {
                 pages.insert(format!("{method} {path}"));

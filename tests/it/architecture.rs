@@ -16,20 +16,19 @@ use std::path::{Path, PathBuf};
 use self::paths::{paths_in, tokens};
 
 /// The nouns, each with its height: a noun may use those below it, never one beside or above it.
-/// `audit` and `notification` stand under everything, so that every service can use them.
+/// `audit` stands under everything, so that every service can use it.
 const NOUNS: &[(&str, u8)] = &[
     ("audit", 0),
-    ("notification", 0),
-    ("design", 0),
-    ("account", 1),
-    ("organisation", 2),
+    ("organisation", 1),
+    ("account", 2),
     ("question_bank", 3),
     ("assessment", 4),
-    ("course", 5),
     ("contest", 5),
     ("leaderboard", 6),
-    ("certificate", 7),
 ];
+
+/// Folders of pages that are about no noun: a guide, the components on show. They name no noun, and no noun names them.
+const PAGES_ONLY: &[&str] = &["design", "help"];
 
 /// Files directly under `src/` that put the program together and may therefore name everything.
 const ROOT_FILES: &[&str] = &["main", "lib", "cli", "app", "content", "routes"];
@@ -70,9 +69,9 @@ const RANDOMNESS: &[&str] = &[
 const PURE: &[&[&str]] = &[WEB, DATABASE, TOKIO, TIME, RANDOMNESS];
 
 /// The parts of `platform` that pages and API handlers may use.
-const PLATFORM_FOR_EDGES: &[&str] = &["http", "i18n", "markdown", "text"];
+const PLATFORM_FOR_EDGES: &[&str] = &["http", "i18n", "markdown", "text", "picture", "chart"];
 /// The parts of `platform` that a store may use.
-const PLATFORM_FOR_STORES: &[&str] = &["db", "text"];
+const PLATFORM_FOR_STORES: &[&str] = &["db", "text", "words", "collate"];
 /// The parts of `platform` that are pure themselves (held by the same test), so that rules may use them.
 const PURE_PLATFORM: &[&str] = &["text"];
 /// The parts of `platform` that the Redis mirror of a noun may use.
@@ -133,6 +132,8 @@ enum Place {
     /// With the part named first after `platform`.
     Platform(String),
     Noun(String, Role),
+    /// A folder of [`PAGES_ONLY`].
+    Pages(String),
     /// The composition root.
     Root,
     /// A folder that the table does not know.
@@ -190,6 +191,7 @@ fn broken_rule(here: &Place, target: &Place, path: &str) -> Option<String> {
         Place::Noun(noun, role) => common_noun_rule(noun, *role, target)
             .or_else(|| outside_rule(*role, path))
             .or_else(|| role_rule(noun, *role, target)),
+        Place::Pages(own) => pages_rule(own, target, path),
     }
 }
 
@@ -220,6 +222,19 @@ fn platform_rule(part: &str, target: &Place, path: &str) -> Option<String> {
     }
 }
 
+/// Pages about no noun show what is there without asking anybody.
+fn pages_rule(own: &str, target: &Place, path: &str) -> Option<String> {
+    let fine = match target {
+        Place::Kernel => true,
+        Place::Platform(part) => PLATFORM_FOR_EDGES.contains(&part.as_str()),
+        Place::Pages(other) => other == own,
+        Place::Outside => !names_any(path, DATABASE),
+        _ => false,
+    };
+    let rule = "pages about no noun name kernel and platform::{http, i18n, text, markdown, picture, chart} only";
+    (!fine).then(|| rule.to_owned())
+}
+
 /// What holds for every file of a noun.
 fn common_noun_rule(noun: &str, role: Role, target: &Place) -> Option<String> {
     match target {
@@ -227,6 +242,7 @@ fn common_noun_rule(noun: &str, role: Role, target: &Place) -> Option<String> {
             Some("nothing names the composition root; it hands down what is needed".to_owned())
         }
         Place::Unknown(folder) => Some(format!("`{folder}` has no place in the order of nouns")),
+        Place::Pages(folder) => Some(format!("nothing names the pages of `{folder}`")),
         Place::Noun(other, _) if other != noun => {
             if height(other) < height(noun) {
                 return None;
@@ -339,7 +355,7 @@ fn role_rule(noun: &str, role: Role, target: &Place) -> Option<String> {
                         Role::Edge,
                     ],
                 ),
-            "api, pages, views → services, models and pages of the own noun and of nouns below, platform::{http, i18n, text, markdown}",
+            "api, pages, views → services, models and pages of the own noun and of nouns below, platform::{http, i18n, text, markdown, picture, chart}",
         ),
     };
     (!allowed).then(|| rule.to_owned())
@@ -372,6 +388,7 @@ fn place_of_file(file: &str) -> Place {
         ["platform", rest @ ..] => {
             Place::Platform(rest.first().copied().unwrap_or_default().to_owned())
         }
+        [folder, _, ..] if PAGES_ONLY.contains(folder) => Place::Pages((*folder).to_owned()),
         [noun, file, ..] if height(noun).is_some() => {
             Place::Noun((*noun).to_owned(), Role::of(file))
         }
@@ -438,6 +455,9 @@ impl Crate {
                 Place::Noun((*noun).to_owned(), role)
             }
             ["crate", folder, ..] if ROOT_FILES.contains(folder) => Place::Root,
+            ["crate", folder, ..] if PAGES_ONLY.contains(folder) => {
+                Place::Pages((*folder).to_owned())
+            }
             ["crate", other, ..] => Place::Unknown((*other).to_owned()),
             _ => Place::Outside,
         }

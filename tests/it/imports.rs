@@ -694,11 +694,11 @@ async fn the_link_for_the_first_administrator_works_once() {
     };
     let accounts = &world.node.app.accounts;
     accounts
-        .set_up(token, &given, "khac-han-di-nhe", world.now())
+        .set_up(token, &given, "khac-han-di-nhe", "", world.now())
         .await
         .expect_err("the two passwords differ");
     let session = accounts
-        .set_up(token, &given, &given.password, world.now())
+        .set_up(token, &given, &given.password, "", world.now())
         .await
         .expect("set");
     let me = world
@@ -710,10 +710,13 @@ async fn the_link_for_the_first_administrator_works_once() {
         )
         .await
         .expect(200);
-    assert_eq!(me["roles"], serde_json::json!(["administrator"]));
+    assert_eq!(
+        me["roles"],
+        serde_json::json!([{ "role": "administrator", "organisation": null }])
+    );
     assert_eq!(
         accounts
-            .set_up(token, &given, &given.password, world.now())
+            .set_up(token, &given, &given.password, "", world.now())
             .await
             .expect_err("used")
             .code

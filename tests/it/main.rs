@@ -5,14 +5,19 @@
 )]
 
 mod access;
+mod accounts;
+mod administration;
 mod architecture;
 mod attempts;
 mod boards;
 mod durability;
 mod flow;
+mod hostile;
 mod imports;
 #[cfg(feature = "oidc")]
 mod oidc;
+#[cfg(feature = "oidc")]
+mod oidc_pages;
 mod openapi;
 mod organisations;
 mod people;

@@ -1241,7 +1241,7 @@ async fn people_who_left_an_address_are_told_of_the_result_once() {
             .node
             .app
             .accounts
-            .open_session(account.id, world.now())
+            .open_session(account.id, "", world.now())
             .await
             .expect("opened");
         let person = Person {

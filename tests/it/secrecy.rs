@@ -19,7 +19,7 @@ use crate::support::{CONTEST, Person, Reply, START, USUAL, World, simple_contest
 
 const ROUND: &str = "ky-1";
 /// Words of every explanation and of every legal reference of [`bank`], which no other text has.
-const SECRETS: [&str; 2] = ["bí mật", "36/2024/QH15"];
+const SECRETS: [&str; 2] = ["bí mật", "77/2024/QH15"];
 /// Names under which an answer could tell what is right, or enough to work it out.
 const TELLING: [&str; 14] = [
     "right",
@@ -37,6 +37,8 @@ const TELLING: [&str; 14] = [
     "seed",
     "revision",
 ];
+/// Members that share a telling name and tell nothing: where, and which.
+const HARMLESS: [(&str, &str); 1] = [("/api/v1/me/sessions", "key")];
 
 /// Ten questions of every kind, right answers at every place of the author's.
 fn bank() -> String {
@@ -44,7 +46,7 @@ fn bank() -> String {
     let mut add = |n: usize, middle: &str| {
         let _ = write!(
             text,
-            "\nMã: S-{n:03}\nCâu {n}. Nội dung câu hỏi kiểm thử số {n} là gì?\n{middle}\nCăn cứ: khoản 1 Điều {n} Luật số 36/2024/QH15\n\
+            "\nMã: S-{n:03}\nCâu {n}. Nội dung câu hỏi kiểm thử số {n} là gì?\n{middle}\nCăn cứ: khoản 1 Điều {n} Luật số 77/2024/QH15\n\
              Giải thích: Đây là lời giải thích bí mật số {n}.\n"
         );
     };
@@ -137,7 +139,7 @@ fn leaks(path: &str, reply: &Reply) -> Vec<String> {
         found.extend(
             TELLING
                 .iter()
-                .filter(|t| names.contains(**t))
+                .filter(|t| names.contains(**t) && !HARMLESS.contains(&(path, **t)))
                 .map(|t| format!("{path}: member {t}")),
         );
     }
@@ -158,7 +160,10 @@ async fn crawl(world: &World, person: &Person, attempt: Option<&Value>) -> BTree
             ":attempt" | ":id" => attempt_id.to_owned(),
             ":number" => "1".to_owned(),
             ":file" => "xep-hang.csv".to_owned(),
-            ":token" | ":hash" | ":name" => "x".to_owned(),
+            ":code" => "00004".to_owned(),
+            ":account" => person.id.to_string(),
+            ":import" => nowhere.clone(),
+            ":token" | ":hash" | ":name" | ":provider" | ":key" => "x".to_owned(),
             other => {
                 assert!(
                     !other.starts_with(':'),
@@ -316,12 +321,12 @@ async fn nothing_a_contestant_can_get_before_the_review_phase_tells_what_is_righ
     let open = crawl(&world, &person, Some(&attempt)).await;
     // The same search finds it all once the review phase is open: that it found nothing before means something.
     let expected = [
-        "/api/v1/attempts/:id/result: 36/2024/QH15",
+        "/api/v1/attempts/:id/result: 77/2024/QH15",
         "/api/v1/attempts/:id/result: bí mật",
         "/api/v1/attempts/:id/result: member explanation",
         "/api/v1/attempts/:id/result: member references",
         "/api/v1/attempts/:id/result: member right",
-        "/ket-qua/:attempt: 36/2024/QH15",
+        "/ket-qua/:attempt: 77/2024/QH15",
         "/ket-qua/:attempt: bí mật",
     ];
     let of_the_person: BTreeSet<String> = open
@@ -373,7 +378,7 @@ async fn the_review_shows_each_question_with_what_was_chosen_what_is_right_and_w
         );
         assert_eq!(
             line["references"],
-            json!([format!("khoản 1 Điều {number} Luật số 36/2024/QH15")])
+            json!([format!("khoản 1 Điều {number} Luật số 77/2024/QH15")])
         );
     }
     let (status, page, _) = Browser::of(&world, &person)
@@ -384,7 +389,7 @@ async fn the_review_shows_each_question_with_what_was_chosen_what_is_right_and_w
         page.matches("Đây là lời giải thích bí mật số").count(),
         right.len()
     );
-    assert_eq!(page.matches("Luật số 36/2024/QH15").count(), right.len());
+    assert_eq!(page.matches("Luật số 77/2024/QH15").count(), right.len());
     assert_eq!(
         page.matches("<li class=\"right").count(),
         right.iter().map(String::len).sum::<usize>()

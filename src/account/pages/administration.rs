@@ -29,7 +29,7 @@ use crate::platform::http::services::Service;
 use crate::platform::i18n::Lang;
 
 /// Actions that the trail knows, for its filter; each has a text under `audit-…` with its dot as a hyphen.
-const ACTIONS: [&str; 25] = [
+const ACTIONS: [&str; 30] = [
     "account.register",
     "account.quick",
     "account.change",
@@ -46,7 +46,11 @@ const ACTIONS: [&str; 25] = [
     "session.end-all",
     "role.grant",
     "role.revoke",
+    "organisation.seed",
+    "organisation.tree",
     "organisation.create",
+    "organisation.rename",
+    "organisation.move",
     "organisation.change",
     "organisation.merge",
     "organisation.close",
@@ -55,6 +59,7 @@ const ACTIONS: [&str; 25] = [
     "contest.enter",
     "contest.export",
     "round.finalise",
+    "round.export",
 ];
 /// Lines of the trail on a page.
 const LINES: u64 = 50;
@@ -277,12 +282,11 @@ async fn trail_rows(desk: &Desk<'_>, lines: Vec<AuditLine>) -> Outcome<Vec<Trail
 
 /// What was done, in words; an action that has none is shown as it is kept.
 fn action_words(lang: Lang, action: &str) -> String {
-    let key = format!("audit-{}", action.replace('.', "-"));
-    if lang.has(&key) {
-        lang.t(&key)
-    } else {
-        action.to_owned()
-    }
+    let name = action.replace('.', "-");
+    // The contest's own page tells some actions in whole sentences; here a few words stand beside the detail.
+    let keys = [format!("audit-what-{name}"), format!("audit-{name}")];
+    let known = keys.iter().find(|key| lang.has(key));
+    known.map_or_else(|| action.to_owned(), |key| lang.t(key))
 }
 
 fn actor_words(lang: Lang, actor: Option<Uuid>, names: &HashMap<Uuid, (String, String)>) -> String {

@@ -165,7 +165,7 @@ impl Gate {
         };
         let mut response = match outcome {
             Ok(response) => response,
-            Err(error) => self.refuse(error, &context, &arrival, &method),
+            Err(error) => self.refuse(error, &context, &arrival, &method, route),
         };
         self.leave(&mut response, &context, &arrival);
         self.table.record(
@@ -340,23 +340,25 @@ impl Gate {
         context: &Context,
         arrival: &Arrival,
         method: &Method,
+        route: Found,
     ) -> Response {
+        let path = loggable(route, &context.path);
         let problem = match error.downcast_ref::<Problem>() {
             Some(problem) => problem.clone(),
             None => foreign(&error),
         };
         match problem.kind() {
             Kind::Internal => {
-                tracing::error!(request = context.request_id, path = context.path, %problem, "a request failed")
+                tracing::error!(request = context.request_id, path, %problem, "a request failed")
             }
             Kind::Unavailable => {
                 self.load
                     .turned_away_at
                     .store(context.now.0, Ordering::Relaxed);
-                tracing::warn!(request = context.request_id, path = context.path, %problem, "a request was turned away")
+                tracing::warn!(request = context.request_id, path, %problem, "a request was turned away")
             }
             _ => {
-                tracing::debug!(request = context.request_id, path = context.path, %problem, "a request was refused")
+                tracing::debug!(request = context.request_id, path, %problem, "a request was refused")
             }
         }
         if arrival.is_api {
@@ -433,6 +435,18 @@ fn allow(access: Access, context: &Seen) -> Outcome<()> {
             _ => role(Role::Administrator),
         },
     }
+}
+
+/// A path as the log may know it: without its query, which may hold the code with which a provider sends a person back, and without the
+/// tokens of one-time links. Of an address that no route has, only where it begins: it may be a mistyped link.
+fn loggable(route: Found, path: &str) -> String {
+    let path = path.split('?').next().unwrap_or_default();
+    let Found::Rule(rule, _) = route else {
+        return path.split('/').take(2).collect::<Vec<_>>().join("/");
+    };
+    let shown = |(pattern, part)| if pattern == ":token" { pattern } else { part };
+    let parts = rule.path.split('/').zip(path.split('/')).map(shown);
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// What poem itself refuses, as one of our problems.

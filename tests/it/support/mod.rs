@@ -4,7 +4,9 @@
 
 #[cfg(feature = "oidc")]
 pub mod oidc_provider;
+pub mod scene;
 pub mod servers;
+pub mod web;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -19,7 +21,7 @@ use hocluat::kernel::entropy::SystemEntropy;
 use hocluat::platform::config::Config;
 use hocluat::platform::lifecycle::Lifecycle;
 use reqwest::{Method, StatusCode};
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -319,17 +321,18 @@ impl World {
     /// A person who has entered the contest with a form that needs nothing but `full_name`.
     pub async fn contestant(&self) -> Person {
         let person = self.person().await;
-        let body =
-            json!({ "fields": { "full_name": format!("Nguyễn Thị {}", letters(person.id)) } });
-        self.call(
-            Method::POST,
-            &format!("/api/v1/contests/{CONTEST}/entries"),
-            Some(&person.token),
-            Some(body),
-        )
-        .await
-        .expect(201);
+        self.enter(&person, &format!("Nguyễn Thị {}", letters(person.id)))
+            .await;
         person
+    }
+
+    /// Enters the contest under a name.
+    pub async fn enter(&self, person: &Person, full_name: &str) {
+        let body = json!({ "fields": { "full_name": full_name } });
+        let path = format!("/api/v1/contests/{CONTEST}/entries");
+        self.call(Method::POST, &path, Some(&person.token), Some(body))
+            .await
+            .expect(201);
     }
 
     /// An organiser with a session (an administrator may do all an organiser may).
@@ -485,6 +488,11 @@ impl World {
         attempt
     }
 
+    /// The folder in which letters lie once they are sent.
+    pub fn letters(&self) -> PathBuf {
+        self.config.data_dir.join("mail")
+    }
+
     /// The board of a round as JSON, looked up afresh.
     pub async fn board(&self, round: &str) -> Value {
         self.advance(300);
@@ -512,27 +520,59 @@ impl World {
             .await
     }
 
-    /// Counts rows, for what no API tells.
-    pub async fn count(&self, sql: &str) -> i64 {
+    /// The rows of a query, for what no API tells.
+    async fn rows(&self, sql: &str) -> Vec<QueryResult> {
         let backend = if on_postgres() {
             DbBackend::Postgres
         } else {
             DbBackend::Sqlite
         };
-        let row = self
-            .node
-            .app
-            .db
-            .read()
-            .query_one_raw(Statement::from_string(backend, sql))
-            .await
-            .expect("read")
-            .expect("a row");
-        row.try_get_by_index::<i64>(0).expect("a number")
+        let statement = Statement::from_string(backend, sql);
+        let rows = self.node.app.db.read().query_all_raw(statement).await;
+        rows.expect("read")
     }
 
-    /// Ends the test: does waiting jobs and mail, and asserts that none is left.
-    pub async fn end(self) {
+    /// Counts rows.
+    pub async fn count(&self, sql: &str) -> i64 {
+        let rows = self.rows(sql).await;
+        rows[0].try_get_by_index::<i64>(0).expect("a number")
+    }
+
+    /// The first column of a query, as texts.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let rows = self.rows(sql).await;
+        let text = |row: &QueryResult| row.try_get_by_index::<String>(0).expect("a text");
+        rows.iter().map(text).collect()
+    }
+
+    /// Every table of the database.
+    pub async fn tables(&self) -> Vec<String> {
+        self.texts(if on_postgres() {
+            "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+        } else {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1"
+        })
+        .await
+    }
+
+    /// The columns of a table that hold text.
+    pub async fn text_columns(&self, table: &str) -> Vec<String> {
+        self.texts(&if on_postgres() {
+            format!("SELECT column_name::text FROM information_schema.columns WHERE table_name = '{table}' AND data_type IN ('text', 'character varying')")
+        } else {
+            format!("SELECT name FROM pragma_table_info('{table}') WHERE lower(type) LIKE '%text%' OR lower(type) LIKE '%char%'")
+        })
+        .await
+    }
+
+    /// Changes rows, for what no page does.
+    pub async fn run(&self, sql: &str) {
+        let done = self.node.app.db.read().execute_unprepared(sql).await;
+        done.expect("done");
+    }
+
+    /// Does every job and delivers every letter that waits.
+    pub async fn settle(&self) {
         let postman = hocluat::platform::outbox::Postman::new(
             self.node.app.db.clone(),
             self.clock.clone(),
@@ -552,6 +592,11 @@ impl World {
             }
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }
+    }
+
+    /// Ends the test: does waiting jobs and mail, and asserts that none is left.
+    pub async fn end(self) {
+        self.settle().await;
         assert_eq!(
             self.count("SELECT COUNT(*) FROM job").await,
             0,
