@@ -7,6 +7,7 @@ use crate::contest::check::{BankFacts, check_contest};
 use crate::contest::package::{ContestPackage, read_contest};
 use crate::contest::service::Published;
 use crate::kernel::clock::Moment;
+use crate::organisation::seed::territory;
 use crate::question_bank::model::Finding;
 use crate::question_bank::package::{BankPackage, read_bank};
 
@@ -219,8 +220,23 @@ fn check_contests(path: &Path, content: &mut Content) {
             );
         }
         findings.extend(check_contest(&source.package, &facts));
+        findings.extend(unknown_unit(&source.package));
     }
     content.findings.extend(findings);
+}
+
+/// Says so when a contest belongs to a province or commune that does not exist. Units of other trees are known to the database alone: the
+/// import looks for them.
+fn unknown_unit(package: &ContestPackage) -> Option<Finding> {
+    let code = package.organisation.as_deref()?;
+    let official = code.bytes().all(|b| b.is_ascii_digit());
+    let unknown = official && territory().all(|unit| unit.code != code);
+    unknown.then(|| Finding {
+        file: package.file.clone(),
+        line: package.line("organisation"),
+        message: format!("không có tỉnh, thành phố, xã, phường nào mang mã \"{code}\"; hãy tra mã ở trang /don-vi"),
+        error: true,
+    })
 }
 
 /// Imports what was read; refuses when anything is wrong. Returns one line per package on what it did.

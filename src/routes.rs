@@ -186,7 +186,15 @@ pub fn route() -> BoxEndpoint<'static, Response> {
         get(assessment::show_sitting).post(assessment::post_sitting),
     )
     .at("/ket-qua/:attempt", get(assessment::show_result))
+    .at(
+        "/ket-qua/:attempt/anh.png",
+        get(assessment::download_share_card),
+    )
     .at("/bang-xep-hang/:slug/:round", get(leaderboard::show_board))
+    .at(
+        "/bang-xep-hang/:slug/:round/don-vi",
+        get(leaderboard::show_organisation_board),
+    )
     .at(
         "/bang-xep-hang/:slug/:round/tep-ket-qua.json",
         get(leaderboard::download_result_file),

@@ -69,7 +69,7 @@ const RANDOMNESS: &[&str] = &[
 const PURE: &[&[&str]] = &[WEB, DATABASE, TOKIO, TIME, RANDOMNESS];
 
 /// The parts of `platform` that pages and API handlers may use.
-const PLATFORM_FOR_EDGES: &[&str] = &["http", "i18n", "markdown", "text", "picture", "chart"];
+const PLATFORM_FOR_EDGES: &[&str] = &["chart", "http", "i18n", "markdown", "picture", "text"];
 /// The parts of `platform` that a store may use.
 const PLATFORM_FOR_STORES: &[&str] = &["db", "text", "words", "collate"];
 /// The parts of `platform` that are pure themselves (held by the same test), so that rules may use them.

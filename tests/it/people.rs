@@ -668,3 +668,25 @@ async fn the_list_of_contests_finds_titles_without_marks() {
     }
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_contest_of_an_organisation_that_does_not_exist_is_not_published() {
+    let world = World::new().await;
+    let bank = crate::support::bank_text(6);
+    for (code, found_by_check) in [("99999", true), ("nganh.khong-co", false)] {
+        let toml = format!("{SCHOOL}{USUAL}").replace("\"01\"", &format!("\"{code}\""));
+        let folder = world.content_folder(&toml, &bank);
+        let content = hocluat::content::read(&folder, world.now());
+        assert_eq!(
+            content.has_errors(),
+            found_by_check,
+            "{:#?}",
+            content.findings
+        );
+        let imported = hocluat::content::import(&world.node.app, content, world.now()).await;
+        let refused = imported.expect_err("refused");
+        assert!(found_by_check || refused.contains(code), "{refused}");
+    }
+    assert_eq!(world.count("SELECT COUNT(*) FROM contest").await, 0);
+    world.end().await;
+}

@@ -198,7 +198,7 @@ fn tab_address(part: &str, text: &str) -> String {
 }
 
 /// The round of a contest that matters to a person: where their attempt runs, else the one that matters to everybody.
-fn round_for<'a>(mine: &'a Mine, now: Moment) -> Option<&'a RoundLive> {
+fn round_for(mine: &Mine, now: Moment) -> Option<&RoundLive> {
     let running = mine.contest.rounds.iter().find(|r| {
         let here = mine.attempts.iter().filter(|a| a.assessment == r.id);
         here.into_iter()
