@@ -93,7 +93,7 @@ enum About {
     Nothing,
     /// The contestant's attempt, or the entry code that only they have.
     Contestant,
-    /// A contest of the installation itself.
+    /// A contest of the province.
     Contest,
     /// A unit or a person of the province.
     Province,
@@ -138,8 +138,9 @@ fn declared(rule: &Rule, who: Who) -> Received {
     let by_matter = match about(rule) {
         About::Nothing => true,
         About::Contestant => who == Who::Contestant,
-        About::Contest => matches!(who, Who::Organiser | Who::Administrator),
-        About::Province => matches!(who, Who::AdministratorHere | Who::Administrator),
+        About::Contest | About::Province if administers => who != Who::AdministratorElsewhere,
+        About::Contest => who == Who::Organiser,
+        About::Province => false,
         About::Everything => who == Who::Administrator,
     };
     if by_rule && by_matter {

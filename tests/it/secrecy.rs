@@ -162,7 +162,7 @@ async fn crawl(world: &World, person: &Person, attempt: Option<&Value>) -> BTree
             ":file" => "xep-hang.csv".to_owned(),
             ":code" => "00004".to_owned(),
             ":account" => person.id.to_string(),
-            ":import" => nowhere.clone(),
+            ":import" | ":entry" => nowhere.clone(),
             ":token" | ":hash" | ":name" | ":provider" | ":key" => "x".to_owned(),
             other => {
                 assert!(

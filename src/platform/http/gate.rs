@@ -454,10 +454,8 @@ fn foreign(error: &poem::Error) -> Problem {
     match error.status() {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Problem::not_found(),
         StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::BodyTooLarge),
-        status if status.is_client_error() => Problem {
-            cause: Some(error.to_string()),
-            ..Problem::new(Code::RequestUnreadable)
-        },
+        // What poem says of it quotes what was sent, which may be a password in the wrong place: not for the log.
+        status if status.is_client_error() => Problem::new(Code::RequestUnreadable),
         _ => Problem::internal(error),
     }
 }

@@ -326,13 +326,16 @@ impl World {
         person
     }
 
-    /// Enters the contest under a name.
-    pub async fn enter(&self, person: &Person, full_name: &str) {
+    /// Enters the contest under a name; the entry's id.
+    pub async fn enter(&self, person: &Person, full_name: &str) -> uuid::Uuid {
         let body = json!({ "fields": { "full_name": full_name } });
         let path = format!("/api/v1/contests/{CONTEST}/entries");
-        self.call(Method::POST, &path, Some(&person.token), Some(body))
+        let entry = self
+            .call(Method::POST, &path, Some(&person.token), Some(body))
             .await
             .expect(201);
+        let id = entry["id"].as_str().and_then(|id| id.parse().ok());
+        id.expect("an id")
     }
 
     /// An organiser with a session (an administrator may do all an organiser may).

@@ -13,17 +13,32 @@ use super::servers::{Outcome, Running};
 /// The path to which the provider sends people back unless a test names another.
 pub const BACK_PATH: &str = "/callback";
 
-/// The folder with the provider's `node_modules`, from `HOCLUAT_TEST_OIDC`. Without it the test that asks is skipped,
-/// and says so.
+/// The folder with the provider's `node_modules`, from `HOCLUAT_TEST_OIDC`. Without it the test that asks is skipped, and says so as
+/// loudly as it can; where `CI_STRICT` is set it fails instead.
+#[track_caller]
 pub fn modules() -> Option<PathBuf> {
-    let folder = std::env::var_os("HOCLUAT_TEST_OIDC").filter(|folder| !folder.is_empty());
-    if folder.is_none() {
-        eprintln!(
-            "SKIPPED: HOCLUAT_TEST_OIDC names no folder in which `npm ci` was run with tests/oidc/package.json; \
-             nothing was tested"
+    const MISSING: &str =
+        "HOCLUAT_TEST_OIDC names no folder in which `npm ci` was run with tests/oidc/package.json";
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let folder = set("HOCLUAT_TEST_OIDC").map(PathBuf::from);
+    if let Some(folder) = &folder {
+        let there = folder.join("node_modules/oidc-provider").is_dir();
+        assert!(there, "{MISSING}: {}", folder.display());
+    } else {
+        assert!(
+            set("CI_STRICT").is_none(),
+            "{MISSING}, and CI_STRICT allows no test to be skipped"
         );
+        // Past what the runner keeps of tests that pass.
+        let told = fs::write(
+            "/dev/tty",
+            format!("SKIPPED: {MISSING}; nothing was tested\n"),
+        );
+        if told.is_err() {
+            eprintln!("SKIPPED: {MISSING}; nothing was tested");
+        }
     }
-    folder.map(PathBuf::from)
+    folder
 }
 
 /// The running provider; it ends with this value.

@@ -111,6 +111,7 @@ pub struct Scene {
     /// The entry code of the contestant.
     pub entry_code: String,
     setup: String,
+    entry: Uuid,
     import: Uuid,
     asset: (String, String),
 }
@@ -205,7 +206,7 @@ impl Scene {
             ..config
         })
         .await;
-        world.publish(&simple_contest(5, USUAL), 12).await;
+        world.publish(&contest(), 12).await;
         let setup = world.node.app.accounts.setup_path(world.now()).await;
         let setup = setup.expect("read").expect("no administrator yet");
         let mut people = BTreeMap::new();
@@ -221,7 +222,7 @@ impl Scene {
             people.insert(who, person);
         }
         let (contestant, entry_code) = quick_person(&world, "Nguyễn Văn Tám", None).await;
-        world.enter(&contestant, "Nguyễn Văn Tám").await;
+        let entry = world.enter(&contestant, "Nguyễn Văn Tám").await;
         let attempt = world.start(&contestant, ROUND).await.expect(201);
         people.insert(Who::Contestant, contestant);
         let other = world.contestant().await;
@@ -237,6 +238,7 @@ impl Scene {
             foreign,
             entry_code,
             setup: setup.rsplit('/').next().expect("a token").to_owned(),
+            entry,
             import: Uuid::nil(),
             asset,
         };
@@ -290,8 +292,7 @@ impl Scene {
     pub fn caller(&self, rule: &Rule) -> Who {
         match (rule.access, rule.path) {
             // Entering is for who has not entered, and a password is changed by who has one.
-            (_, "/api/v1/contests/:slug/entries" | "/cuoc-thi/:slug/du-thi")
-            | (_, "/ho-so" | "/ho-so/mat-khau") => Who::Trainee,
+            (_, "/api/v1/contests/:slug/entries" | "/ho-so" | "/ho-so/mat-khau") => Who::Trainee,
             (Access::Public, _) => Who::Nobody,
             (Access::Attempt | Access::SignedIn, _) => Who::Contestant,
             (Access::Organiser, _) => Who::Organiser,
@@ -328,6 +329,7 @@ impl Scene {
             "token" => return self.reset_token().await,
             "account" => return self.citizen.id.to_string(),
             "import" => return self.import.to_string(),
+            "entry" => return self.entry.to_string(),
             "key" => return self.session_key(who).await,
             other => panic!("{}: teach Scene::value what :{other} stands for", rule.path),
         };
@@ -405,6 +407,9 @@ impl Scene {
             "/api/v1/sessions" => json!({ "login": "trainee", "password": PASSWORD }),
             "/api/v1/sessions/entry-code" => json!({ "code": self.entry_code }),
             "/api/v1/contests/:slug/entries" => json!({ "fields": { "full_name": "Lê Văn Tám" } }),
+            "/api/v1/contests/:slug/quick-entries" => json!({
+                "fields": { "full_name": "Lê Văn Tám" }, "organisation": COMMUNE, "consents": ["du-lieu"]
+            }),
             "/api/v1/attempts/:id/answers/:number" => json!({ "response": "A", "sequence": 1 }),
             "/api/v1/attempts/:id/submission"
             | "/api/v1/contests/:slug/rounds/:round/attempts"
@@ -417,7 +422,9 @@ impl Scene {
     fn page_form(&self, rule: &Rule) -> Body {
         let passwords = [("password", PASSWORD), ("password_again", PASSWORD)];
         match rule.path {
-            "/cuoc-thi/:slug/du-thi" => form(&[("full_name", "Lê Văn Tám"), ("consent", "yes")]),
+            "/cuoc-thi/:slug/du-thi" => {
+                form(&[("full_name", "Lê Văn Tám"), ("consent-du-lieu", "yes")])
+            }
             "/lam-bai/:attempt" => form(&[("a1", "B"), ("sequence", "5")]),
             "/dang-ky" => form(&[
                 ("login", &unique()),
@@ -526,6 +533,17 @@ impl Scene {
             path => panic!("{path}: teach Scene::organisation_form its fields"),
         }
     }
+}
+
+/// A contest of the province, for which its form alone is enough.
+fn contest() -> String {
+    simple_contest(5, USUAL)
+        .replacen(
+            "bank = ",
+            &format!("organisation = \"{PROVINCE}\"\nbank = "),
+            1,
+        )
+        .replacen("[entry]\n", "[entry]\nquick = true\n", 1)
 }
 
 /// A provider's settings; nobody listens there.
