@@ -119,8 +119,8 @@ pub struct FieldBody {
 /// Something to consent to at entry.
 #[derive(Debug, Object)]
 pub struct ConsentBody {
-    /// Key, sent back in `consents` of an entry.
-    key: String,
+    /// Name, sent back in `consents` of an entry.
+    name: String,
     /// Version of the text.
     version: u16,
     /// What the details are used for: `contest`, `news`, `publicity` or `organisation`.
@@ -166,7 +166,7 @@ impl Example for ContestBody {
                 listed_only: None,
             }],
             consents: vec![ConsentBody {
-                key: "du-lieu".into(),
+                name: "du-lieu".into(),
                 version: 1,
                 purpose: "contest".into(),
                 text: "Tôi đồng ý để đơn vị tổ chức dùng các thông tin này cho cuộc thi.".into(),
@@ -206,7 +206,7 @@ pub struct NewEntry {
     /// Code of the person's organisation. Without it the text of the field counts: when it names exactly one organisation that is known,
     /// that one, else as it is.
     organisation: Option<String>,
-    /// Keys of the consents the person gave. A client that leaves this out asks people by itself and answers for it: no evidence is kept.
+    /// Names of the consents the person gave. A client that leaves this out asks people by itself and answers for it: no evidence is kept.
     consents: Option<Vec<String>>,
 }
 
@@ -228,7 +228,7 @@ pub struct NewQuickEntry {
     fields: BTreeMap<String, String>,
     /// Code of the person's organisation; as for an entry.
     organisation: Option<String>,
-    /// Keys of the consents the person gave.
+    /// Names of the consents the person gave.
     consents: Vec<String>,
 }
 
@@ -289,7 +289,7 @@ pub struct EntryBody {
     division: Option<String>,
     /// Code of the person's organisation, when it is known.
     organisation: Option<String>,
-    /// Keys and versions of the consents given.
+    /// Names and versions of the consents given.
     consents: BTreeMap<String, u16>,
 }
 
@@ -416,7 +416,7 @@ fn consent_body(contest: &ContestLive, consent: &Consent, lang: Lang) -> Consent
     let organiser = organiser.unwrap_or_else(|| lang.t("organiser-unnamed"));
     let purpose = consent.purpose.name();
     ConsentBody {
-        key: consent.key.clone(),
+        name: consent.key.clone(),
         version: consent.version,
         purpose: purpose.to_owned(),
         text: consent.text.clone().unwrap_or_else(|| {

@@ -373,7 +373,7 @@ impl Page<'_> {
     pub async fn enter_contest(&self) {
         self.goto(&format!("/cuoc-thi/{CONTEST}/du-thi")).await;
         self.fill("#birth_date-y", "1990").await;
-        self.click("[name=consent]").await;
+        self.click("[name=consent-du-lieu]").await;
         self.click("main form button[type=submit]").await;
         self.until(&format!("location.pathname === '/cuoc-thi/{CONTEST}'"))
             .await;

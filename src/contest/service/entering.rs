@@ -147,6 +147,8 @@ impl ContestService {
                 }
                 Err(message) => problems.push(Problem::field(&field.name, message)),
             }
+        } else if !entering.organisation.is_empty() {
+            problems.push(Problem::field("organisation", "field-unknown"));
         }
         let data = check_entry(&contest.rules, &values, now).map_err(|p| problems.push(p));
         let consents = match &entering.consents {
