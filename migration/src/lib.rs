@@ -12,6 +12,7 @@ mod m0006_leaderboard;
 mod m0007_organisations;
 mod m0008_accounts;
 mod m0009_contest_people;
+mod m0010_closed_accounts;
 
 /// All steps in order.
 pub struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_organisations::Migration),
             Box::new(m0008_accounts::Migration),
             Box::new(m0009_contest_people::Migration),
+            Box::new(m0010_closed_accounts::Migration),
         ]
     }
 }

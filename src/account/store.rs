@@ -1,21 +1,22 @@
 //! Accounts, identities and entry codes in the database.
 
+pub mod listing;
 pub mod roles;
 pub mod sessions;
 
 use entity::{account, entry_code, identity};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Value,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
 
-use super::model::{Account, AccountFilter, Profile, Vouched};
+use super::model::{Account, Profile, Vouched};
 use crate::kernel::clock::Moment;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::platform::collate::person_key;
-use crate::platform::db::{Tx, failed, is_duplicate, numbered};
+use crate::platform::db::{Tx, failed, is_duplicate};
 use crate::platform::text::fold;
 use crate::platform::words;
 
@@ -354,142 +355,4 @@ pub async fn add_identity(tx: &Tx, account: Uuid, who: &Vouched, now: Moment) ->
         .await
         .map_err(failed)?;
     Ok(written == 1)
-}
-
-/// How many accounts a list counts before it says "more than".
-pub const COUNTED: u64 = 10_000;
-
-/// The conditions of a list of accounts, with their values; `words` are the query's words, the rarest first, along which the list is read.
-struct Listing {
-    from: String,
-    conditions: Vec<String>,
-    values: Vec<Value>,
-    order: &'static str,
-}
-
-impl Listing {
-    fn of(filter: &AccountFilter, reach: Option<&[Uuid]>, words: &[String]) -> Self {
-        let mut list = Self {
-            from: "account a".into(),
-            conditions: vec![],
-            values: vec![],
-            order: "a.name_key, a.id",
-        };
-        if let Some((rarest, others)) = words.split_first() {
-            list.from = "search_word w JOIN account a ON a.id = w.subject_id".into();
-            list.order = "w.sort_key, w.subject_id";
-            list.and("w.scope = ?", EVERYBODY);
-            list.and("w.word = ?", rarest.as_str());
-            for word in others {
-                list.and(
-                    "EXISTS (SELECT 1 FROM search_word x WHERE x.scope = w.scope AND x.word = ? \
-                     AND x.sort_key = w.sort_key AND x.subject_id = w.subject_id)",
-                    word.as_str(),
-                );
-            }
-        }
-        if let Some(organisation) = filter.organisation {
-            list.and(BELOW, organisation);
-        }
-        if let Some(role) = filter.role {
-            list.and(
-                "EXISTS (SELECT 1 FROM role r WHERE r.account_id = a.id AND r.kind = ?)",
-                role.as_str(),
-            );
-        }
-        if let Some(reach) = reach {
-            let each: Vec<&str> = reach.iter().map(|_| BELOW).collect();
-            let any = if each.is_empty() {
-                "1 = 0".into()
-            } else {
-                each.join(" OR ")
-            };
-            list.conditions.push(format!("({any})"));
-            list.values.extend(reach.iter().map(|id| Value::from(*id)));
-        }
-        list.conditions.push(
-            if filter.closed {
-                "a.closed_at IS NOT NULL"
-            } else {
-                "a.closed_at IS NULL"
-            }
-            .into(),
-        );
-        list
-    }
-
-    fn and(&mut self, condition: &str, value: impl Into<Value>) {
-        self.conditions.push(condition.to_owned());
-        self.values.push(value.into());
-    }
-
-    fn condition(&self) -> String {
-        self.conditions.join(" AND ")
-    }
-}
-
-/// The account belongs to an organisation or to one below it.
-const BELOW: &str = "EXISTS (SELECT 1 FROM organisation_above o WHERE o.organisation_id = a.organisation_id AND o.above_id = ?)";
-
-/// A page of the list of accounts, in the order of names.
-///
-/// # Errors
-/// When the database fails.
-pub async fn list(
-    db: &impl ConnectionTrait,
-    filter: &AccountFilter,
-    reach: Option<&[Uuid]>,
-    words: &[String],
-    limit: u64,
-) -> Outcome<Vec<Account>> {
-    let mut list = Listing::of(filter, reach, words);
-    if let Some(after) = filter.after {
-        // The place to go on from is looked up by id: an address never holds a name.
-        let (key, id) = if words.is_empty() {
-            ("a.name_key", "a.id")
-        } else {
-            ("w.sort_key", "w.subject_id")
-        };
-        list.conditions.push(format!(
-            "({key}, {id}) > ((SELECT name_key FROM account WHERE id = ?), ?)"
-        ));
-        list.values.extend([Value::from(after), Value::from(after)]);
-    }
-    let sql = format!(
-        "SELECT a.* FROM {} WHERE {} ORDER BY {} LIMIT {limit}",
-        list.from,
-        list.condition(),
-        list.order
-    );
-    let rows = account::Entity::find()
-        .from_raw_sql(numbered(db, &sql, list.values))
-        .all(db)
-        .await
-        .map_err(failed)?;
-    Ok(rows.into_iter().map(to_account).collect())
-}
-
-/// How many accounts the list has, counted up to [`COUNTED`].
-///
-/// # Errors
-/// When the database fails.
-pub async fn count(
-    db: &impl ConnectionTrait,
-    filter: &AccountFilter,
-    reach: Option<&[Uuid]>,
-    words: &[String],
-) -> Outcome<u64> {
-    let list = Listing::of(filter, reach, words);
-    let sql = format!(
-        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM {} WHERE {} LIMIT {}) AS found",
-        list.from,
-        list.condition(),
-        COUNTED + 1
-    );
-    let row = db
-        .query_one_raw(numbered(db, &sql, list.values))
-        .await
-        .map_err(failed)?;
-    let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n").map_err(failed))?;
-    Ok(n.cast_unsigned())
 }

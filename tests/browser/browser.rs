@@ -372,11 +372,26 @@ impl Page<'_> {
     /// Enters the contest through its form.
     pub async fn enter_contest(&self) {
         self.goto(&format!("/cuoc-thi/{CONTEST}/du-thi")).await;
+        self.asked_for("#birth_date-y").await;
         self.fill("#birth_date-y", "1990").await;
-        self.click("[name=consent-du-lieu]").await;
-        self.click("main form button[type=submit]").await;
+        self.asked_for("[name^=consent-]").await;
+        self.click("[name^=consent-]").await;
+        self.click("[data-step-submit]").await;
         self.until(&format!("location.pathname === '/cuoc-thi/{CONTEST}'"))
             .await;
+    }
+
+    /// Goes on in the entry form, which asks one question at a time on a small screen, until it asks for this.
+    async fn asked_for(&self, css: &str) {
+        self.until("document.querySelector('.step-dock')").await;
+        let shown = format!("document.querySelector('{css}').checkVisibility()");
+        for _ in 0..10 {
+            if self.js(&shown).await == true {
+                return;
+            }
+            self.click(".step-dock .btn.main").await;
+        }
+        panic!("the entry form never asks for {css}");
     }
 
     /// Starts an attempt and returns the sitting's path.

@@ -83,6 +83,10 @@ field = "birth_date"
 required = true
 at_least = "year"
 
+[[entry.fields]]
+field = "organisation"
+required = false
+
 [paper]
 minutes = {minutes}
 shuffle_questions = false

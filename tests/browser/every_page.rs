@@ -1,38 +1,425 @@
-//! What holds for every page: it fits a small screen, its console is silent, and its first load is light.
+//! Every page of the route table, in both languages, on three screens, by day and by night: it fits, its console is
+//! silent, axe-core finds nothing serious, and the Tab key reaches every control in order.
+//!
+//! A page that is new fails [`every_page_of_the_route_table_is_looked_at`] until it stands in [`PAGES`].
 
+use hocluat::platform::http::access::Rule;
+use hocluat::routes::RULES;
 use serde_json::json;
 
 use crate::browser::{Page, in_browser};
 use crate::contest::{CONTEST, ROUND, Timing};
+use crate::look::{Look, set_cookie};
 use crate::service::Service;
 
-/// Most a first load may weigh over the wire, bytes.
-const LIGHT: u64 = 60_000;
+/// Whoever looks at a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    Nobody,
+    /// Has entered the contest.
+    Entered,
+    /// Has begun an attempt.
+    Running,
+    /// Has handed it in.
+    Finished,
+    Organiser,
+    Administrator,
+}
+use Who::{Administrator, Entered, Finished, Nobody, Organiser, Running};
 
-#[tokio::test]
-async fn every_page_fits_a_small_screen_with_a_silent_console_in_both_languages() {
-    let service = Service::start(&Timing::LONG);
-    in_browser(&service, async |page| {
-        for path in ["/", "/cuoc-thi", "/dang-ky", "/dang-nhap"] {
-            page.goto(path).await;
-            page.is_sound(&format!("vi{}", path.replace('/', "-")))
+/// What is done about one rule of the route table.
+enum Seen {
+    /// Looked at: by whom, and where. An empty address is the rule's own, with the names in braces filled in.
+    By(&'static [(Who, &'static str)]),
+    /// Not looked at, and why.
+    Not(&'static str),
+}
+use Seen::{By, Not};
+
+const FILE: &str = "a file, not a page";
+const MACHINES: &str = "for machines";
+
+/// Every rule for GET outside the API.
+const PAGES: &[(&str, Seen)] = &[
+    (
+        "/api",
+        Not("the documentation viewer of poem-openapi, built in as it comes"),
+    ),
+    ("/healthz", Not(MACHINES)),
+    ("/readyz", Not(MACHINES)),
+    ("/static/:hash/:name", Not(FILE)),
+    ("/sw.js", Not(FILE)),
+    ("/manifest.webmanifest", Not(FILE)),
+    ("/bieu-tuong/:name", Not(FILE)),
+    ("/ket-qua/:attempt/anh.png", Not(FILE)),
+    ("/cuoc-thi/:slug/anh.png", Not(FILE)),
+    ("/cuoc-thi/:slug/qr.svg", Not(FILE)),
+    ("/bang-xep-hang/:slug/:round/tep-ket-qua.json", Not(FILE)),
+    ("/to-chuc/cuoc-thi/:slug/:round/:file", Not(FILE)),
+    ("/to-chuc/cuoc-thi/:slug/thi-sinh.csv", Not(FILE)),
+    ("/to-chuc/cuoc-thi/:slug/thi-sinh.xlsx", Not(FILE)),
+    ("/quan-tri/don-vi/nhap/:import/bao-cao.csv", Not(FILE)),
+    (
+        "/dang-nhap/:provider",
+        Not("leads to a provider at once; tests/it signs in with a real one"),
+    ),
+    (
+        "/dang-nhap/:provider/ve",
+        Not("leads on at once; tests/it comes back from a real provider"),
+    ),
+    (
+        "/",
+        By(&[(Nobody, ""), (Entered, ""), (Running, ""), (Finished, "")]),
+    ),
+    ("/huong-dan", By(&[(Nobody, "")])),
+    ("/huong-dan/to-chuc", By(&[(Nobody, "")])),
+    ("/quyen-rieng-tu", By(&[(Nobody, "")])),
+    ("/ngoai-tuyen", By(&[(Nobody, "")])),
+    ("/giao-dien", By(&[(Nobody, "")])),
+    ("/cuoc-thi", By(&[(Nobody, "")])),
+    (
+        "/cuoc-thi/:slug",
+        By(&[(Nobody, ""), (Entered, ""), (Finished, "")]),
+    ),
+    ("/cuoc-thi/:slug/du-thi", By(&[(Administrator, "")])),
+    ("/cuoc-thi/:slug/da-dang-ky", By(&[(Entered, "")])),
+    ("/cuoc-thi/:slug/in", By(&[(Nobody, "")])),
+    ("/cuoc-thi/:slug/:round/vao-thi", By(&[(Entered, "")])),
+    (
+        "/cua-toi",
+        By(&[(Administrator, ""), (Entered, ""), (Finished, "")]),
+    ),
+    ("/lam-bai/:attempt", By(&[(Running, "")])),
+    ("/ket-qua/:attempt", By(&[(Finished, "")])),
+    (
+        "/bang-xep-hang/:slug/:round",
+        By(&[(Nobody, ""), (Finished, "")]),
+    ),
+    ("/bang-xep-hang/:slug/:round/don-vi", By(&[(Finished, "")])),
+    ("/dang-ky", By(&[(Nobody, "")])),
+    ("/dang-nhap", By(&[(Nobody, "")])),
+    ("/quen-mat-khau", By(&[(Nobody, "")])),
+    (
+        "/dat-lai-mat-khau/:token",
+        By(&[(Administrator, "{reset}")]),
+    ),
+    ("/ma-du-thi", By(&[(Nobody, "")])),
+    ("/thiet-lap/:token", By(&[(Nobody, "{setup}")])),
+    ("/ho-so", By(&[(Entered, "")])),
+    ("/quan-tri", By(&[(Administrator, "")])),
+    (
+        "/quan-tri/tai-khoan",
+        By(&[
+            (Administrator, ""),
+            (Administrator, "/quan-tri/tai-khoan?q=khong+co"),
+        ]),
+    ),
+    ("/quan-tri/tai-khoan/:account", By(&[(Administrator, "")])),
+    ("/quan-tri/vai-tro", By(&[(Administrator, "")])),
+    ("/quan-tri/nhat-ky", By(&[(Administrator, "")])),
+    (
+        "/don-vi",
+        By(&[
+            (Nobody, ""),
+            (Nobody, "/don-vi?q=ha+noi"),
+            (Nobody, "/don-vi?q=khong+co"),
+        ]),
+    ),
+    ("/don-vi/:code", By(&[(Nobody, "")])),
+    ("/quan-tri/don-vi", By(&[(Administrator, "")])),
+    ("/quan-tri/don-vi/moi", By(&[(Administrator, "")])),
+    ("/quan-tri/don-vi/nhap", By(&[(Administrator, "")])),
+    (
+        "/quan-tri/don-vi/nhap/:import",
+        By(&[(Administrator, "{import}")]),
+    ),
+    ("/quan-tri/don-vi/:code", By(&[(Administrator, "")])),
+    ("/to-chuc", By(&[(Organiser, "")])),
+    ("/to-chuc/cuoc-thi/:slug", By(&[(Organiser, "")])),
+    (
+        "/to-chuc/cuoc-thi/:slug/thi-sinh",
+        By(&[
+            (Organiser, ""),
+            (Organiser, "/to-chuc/cuoc-thi/{slug}/thi-sinh?q=khong+co"),
+        ]),
+    ),
+    (
+        "/to-chuc/cuoc-thi/:slug/thi-sinh/:entry",
+        By(&[(Organiser, "{entry}")]),
+    ),
+    ("/to-chuc/cuoc-thi/:slug/tai-ve", By(&[(Organiser, "")])),
+];
+
+/// The rules for pages: what is read, and not through the API.
+fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES
+        .iter()
+        .filter(|rule| rule.method == "GET" && !rule.path.starts_with("/api/"))
+}
+
+fn is_served(path: &str) -> bool {
+    rules().any(|rule| rule.path == path)
+}
+
+#[test]
+fn every_page_of_the_route_table_is_looked_at() {
+    let listed = |path: &str| PAGES.iter().filter(|(rule, _)| *rule == path).count();
+    let wrong: Vec<String> = rules()
+        .filter(|rule| listed(rule.path) != 1)
+        .map(|rule| format!("{} stands {} times in PAGES", rule.path, listed(rule.path)))
+        .chain(
+            PAGES
+                .iter()
+                .filter(|(path, _)| !is_served(path))
+                .map(|(path, _)| format!("{path} stands in PAGES and is not served")),
+        )
+        .chain(PAGES.iter().filter_map(|(path, seen)| match seen {
+            Not(reason) if reason.is_empty() => {
+                Some(format!("{path} is left out without a reason"))
+            }
+            By([]) => Some(format!("{path} is looked at by nobody")),
+            _ => None,
+        }))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What the names in the rules and in braces stand for.
+struct Names(Vec<(&'static str, String)>);
+
+impl Names {
+    fn new() -> Self {
+        Self(vec![
+            ("slug", CONTEST.to_owned()),
+            ("round", ROUND.to_owned()),
+            ("code", "01".to_owned()),
+        ])
+    }
+
+    fn put(&mut self, name: &'static str, value: String) {
+        self.0.push((name, value));
+    }
+
+    /// The address of a rule: that of the example, else the rule's own.
+    fn address(&self, rule: &str, example: &str) -> String {
+        let mut address = if example.is_empty() { rule } else { example }.to_owned();
+        for (name, value) in &self.0 {
+            address = address
+                .replace(&format!("{{{name}}}"), value)
+                .replace(&format!(":{name}"), value);
+        }
+        assert!(
+            !address.contains([':', '{']),
+            "{address}: somebody must say what the name in it stands for"
+        );
+        address
+    }
+}
+
+/// Looks at every page that is `who`'s.
+async fn look_as(who: Who, page: &Page<'_>, look: &mut Look, names: &Names) {
+    for (rule, seen) in PAGES.iter().filter(|(rule, _)| is_served(rule)) {
+        let By(examples) = seen else { continue };
+        for (number, (_, example)) in examples
+            .iter()
+            .enumerate()
+            .filter(|(_, (by, _))| *by == who)
+        {
+            let plain: String = rule.replace(':', "").replace('/', "-");
+            let name = format!("{who:?}{plain}-{number}").to_lowercase();
+            look.at(page, &name, &names.address(rule, example), 200)
                 .await;
         }
-        page.register("Đỗ Thị Hạnh", "hanh.do").await;
-        page.enter_contest().await;
-        page.goto("/").await;
-        page.click("[action='/ngon-ngu'] button").await;
-        page.until("document.documentElement.lang === 'en'").await;
-        for (name, path) in pages_of_a_contestant() {
-            page.goto(&path).await;
-            page.is_sound(&format!("en-{name}")).await;
-        }
-        page.goto("/khong-co").await;
-        page.shot("en-not-found").await;
-        let errors = page.errors().await;
-        assert!(errors.iter().all(|e| e.contains("404")), "{errors:#?}");
+    }
+}
+
+/// Lets the browser be nobody again.
+async fn leave(page: &Page<'_>) {
+    page.cdp("Network.clearBrowserCookies", json!({})).await;
+}
+
+/// The text that a JavaScript expression in the page gives.
+async fn text(page: &Page<'_>, expression: &str) -> String {
+    let value = page.js(expression).await;
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn every_page_of_nobody_fits_is_silent_and_is_open_to_all() {
+    let service = Service::start(&Timing::LONG);
+    in_browser(&service, async |page| {
+        let (mut look, mut names) = (Look::new(), Names::new());
+        names.put("setup", service.setup_path());
+        look_as(Nobody, page, &mut look, &names).await;
+        look.at(page, "nobody-not-found", "/khong-co", 404).await;
+        look.conclude();
     })
     .await;
+}
+
+#[tokio::test]
+async fn every_page_of_a_contestant_fits_is_silent_and_is_open_to_all() {
+    let service = Service::start(&Timing::LONG);
+    in_browser(&service, async |page| {
+        let (mut look, mut names) = (Look::new(), Names::new());
+        page.register("Đỗ Thị Hạnh", "hanh.do").await;
+        page.enter_contest().await;
+        look_as(Entered, page, &mut look, &names).await;
+
+        let sitting = page.start_attempt().await;
+        let (api, token) = page.attempt_access().await;
+        names.put("attempt", sitting.replace("/lam-bai/", ""));
+        look_as(Running, page, &mut look, &names).await;
+
+        page.goto("/huong-dan").await;
+        let handed_in = format!("{api}/submission");
+        let (status, receipt) = service
+            .call(reqwest::Method::POST, &handed_in, &token, None)
+            .await;
+        assert_eq!(status, 200, "{receipt}");
+        look_as(Finished, page, &mut look, &names).await;
+        look.conclude();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_page_of_an_administrator_fits_is_silent_and_is_open_to_all() {
+    let service = Service::start(&Timing::LONG);
+    in_browser(&service, async |page| {
+        let (mut look, mut names) = (Look::new(), Names::new());
+        page.register("Đỗ Thị Hạnh", "hanh.do").await;
+        page.sign_out().await;
+        become_administrator(page).await;
+        page.goto("/quan-tri/tai-khoan?q=hanh").await;
+        let link = "document.querySelector('main table a[href^=\"/quan-tri/tai-khoan/\"]')";
+        let account = text(page, &format!("{link}.pathname.split('/').pop()")).await;
+        names.put("reset", reset_link(page, &account).await);
+        names.put("account", account);
+        names.put("import", import(page).await);
+        page.errors().await;
+        look_as(Administrator, page, &mut look, &names).await;
+        look.conclude();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_page_of_an_organiser_fits_is_silent_and_is_open_to_all() {
+    let service = Service::start(&Timing::LONG);
+    in_browser(&service, async |page| {
+        let (mut look, mut names) = (Look::new(), Names::new());
+        page.register("Đỗ Thị Hạnh", "hanh.do").await;
+        page.enter_contest().await;
+        leave(page).await;
+        page.register("Lý Văn Tổ", "to.ly").await;
+        let organiser = session(page).await;
+        leave(page).await;
+        become_administrator(page).await;
+        grant(page, "to.ly", "organiser").await;
+        leave(page).await;
+        set_cookie(page, "hocluat_session", &organiser).await;
+        if is_served("/to-chuc/cuoc-thi/:slug/thi-sinh/:entry") {
+            page.goto(&format!("/to-chuc/cuoc-thi/{CONTEST}/thi-sinh"))
+                .await;
+            let first = "document.querySelector('main a[href*=\"/thi-sinh/\"]').pathname";
+            names.put("entry", text(page, first).await);
+        }
+        page.errors().await;
+        look_as(Organiser, page, &mut look, &names).await;
+        look.conclude();
+    })
+    .await;
+}
+
+/// Uses the first administrator's link.
+async fn become_administrator(page: &Page<'_>) {
+    page.goto(&page.service().setup_path()).await;
+    page.type_account("Trần Văn Bình", "quan-tri").await;
+    page.fill("#password_again", "một câu dễ nhớ").await;
+    page.click("main form button[type=submit]").await;
+    page.until("document.querySelector('.menu')").await;
+}
+
+/// The token of the session the browser has.
+async fn session(page: &Page<'_>) -> String {
+    let kept = page.cdp("Network.getCookies", json!({})).await;
+    let kept = kept["cookies"].as_array().cloned().unwrap_or_default();
+    let found = kept
+        .iter()
+        .find(|cookie| cookie["name"] == "hocluat_session");
+    let token = found.and_then(|cookie| cookie["value"].as_str());
+    token.expect("somebody is signed in").to_owned()
+}
+
+/// Lets a form of the page be sent with these values.
+async fn send(page: &Page<'_>, form: &str, values: &[(&str, &str)]) {
+    page.js(&format!(
+        "(() => {{
+            const form = document.querySelector({});
+            for (const [name, value] of {}) {{
+                const field = form.elements[name];
+                if (field.type === 'checkbox') field.checked = true;
+                else field.value = value;
+            }}
+            form.requestSubmit();
+        }})()",
+        json!(form),
+        json!(values)
+    ))
+    .await;
+}
+
+/// A link for a new password of an account, as the administrator hands it over.
+async fn reset_link(page: &Page<'_>, account: &str) -> String {
+    page.goto(&format!("/quan-tri/tai-khoan/{account}")).await;
+    send(
+        page,
+        &format!("form[action='/quan-tri/tai-khoan/{account}/mat-khau']"),
+        &[],
+    )
+    .await;
+    page.until("document.body.textContent.includes('/dat-lai-mat-khau/')")
+        .await;
+    text(
+        page,
+        "document.querySelector('main').innerHTML.match(/\\/dat-lai-mat-khau\\/[\\w-]+/)[0]",
+    )
+    .await
+}
+
+/// Sends a file of organisations in and returns where its report is.
+async fn import(page: &Page<'_>) -> String {
+    page.goto("/quan-tri/don-vi/moi").await;
+    let tree = [("title", "Ngành thử")];
+    send(page, "form[action='/quan-tri/don-vi/cay']", &tree).await;
+    page.until("location.search.includes('bao=')").await;
+    page.goto("/quan-tri/don-vi/nhap").await;
+    page.js(
+        "(() => {
+            const files = new DataTransfer();
+            files.items.add(new File(['Mã,Mã cấp trên,Tên,Loại\\nH26,,Sở Tư pháp,Sở\\nH26,,Trùng mã,Sở\\n'], 'nganh.csv'));
+            document.querySelector('#file').files = files.files;
+        })()",
+    )
+    .await;
+    let day = [("from", "01/07/2026"), ("reason", "Quyết định thử")];
+    send(page, "form[action='/quan-tri/don-vi/nhap']", &day).await;
+    page.arrives("/quan-tri/don-vi/nhap/").await;
+    page.path().await
+}
+
+/// Gives a role over the whole installation.
+async fn grant(page: &Page<'_>, login: &str, role: &str) {
+    page.goto("/quan-tri/vai-tro").await;
+    let values = [("login", login), ("role", role), ("everywhere", "1")];
+    send(
+        page,
+        "main form[method=post][action='/quan-tri/vai-tro']",
+        &values,
+    )
+    .await;
+    page.until("location.search.includes('bao=')").await;
 }
 
 #[tokio::test]
@@ -54,68 +441,14 @@ async fn a_refused_form_says_everything_at_once_and_leads_to_each_field() {
         page.errors().await;
 
         page.register("Ngô Thị Lan", "lan.ngo").await;
+        // At a desk the entry form asks everything at once.
+        page.screen(1024, 740).await;
         page.goto(&format!("/cuoc-thi/{CONTEST}/du-thi")).await;
-        page.click("main form button[type=submit]").await;
+        page.click("[data-step-submit]").await;
         page.until("document.querySelector('[role=alert]')").await;
         let links = page.js("[...document.querySelectorAll('[role=alert] a')].map((a) => a.hash)");
-        assert_eq!(links.await, json!(["#birth_date", "#consent"]));
+        assert_eq!(links.await, json!(["#birth_date", "#consent-du-lieu"]));
         page.shot("entry-errors").await;
     })
     .await;
-}
-
-fn pages_of_a_contestant() -> Vec<(&'static str, String)> {
-    vec![
-        ("home", "/".to_owned()),
-        ("contests", "/cuoc-thi".to_owned()),
-        ("contest", format!("/cuoc-thi/{CONTEST}")),
-        ("start", format!("/cuoc-thi/{CONTEST}/{ROUND}/vao-thi")),
-        ("board-empty", format!("/bang-xep-hang/{CONTEST}/{ROUND}")),
-    ]
-}
-
-#[tokio::test]
-async fn the_first_load_of_the_pages_on_the_way_to_the_paper_is_under_60_kb() {
-    let service = Service::start(&Timing::LONG);
-    in_browser(&service, async |page| {
-        page.register("Bùi Văn Khánh", "khanh.bui").await;
-        weighs_little(page, "home", "/").await;
-        weighs_little(page, "contest", &format!("/cuoc-thi/{CONTEST}")).await;
-        weighs_little(page, "entry", &format!("/cuoc-thi/{CONTEST}/du-thi")).await;
-        page.enter_contest().await;
-        let sitting = page.start_attempt().await;
-        weighs_little(page, "sitting", &sitting).await;
-    })
-    .await;
-}
-
-/// Loads a page with an empty cache and adds up what came over the wire, headers and the icon included.
-async fn weighs_little(page: &Page<'_>, name: &str, path: &str) {
-    page.cdp("Network.enable", json!({})).await;
-    page.cdp("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
-        .await;
-    // A worker that has come meanwhile would answer from its own store.
-    page.cdp("Network.setBypassServiceWorker", json!({ "bypass": true }))
-        .await;
-    page.goto(path).await;
-    page.js("void fetch(document.querySelector('link[rel=icon]').href).then((r) => r.blob())")
-        .await;
-    page.until("performance.getEntriesByType('resource').some((e) => e.initiatorType === 'fetch')")
-        .await;
-    let loads = page
-        .js("[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-            .map((e) => [new URL(e.name).pathname.split('/').pop(), e.transferSize])")
-        .await;
-    let loads = loads.as_array().cloned().unwrap_or_default();
-    let sum: u64 = loads.iter().filter_map(|load| load[1].as_u64()).sum();
-    let parts: Vec<String> = loads
-        .iter()
-        .map(|load| format!("{} {}", load[0].as_str().unwrap_or_default(), load[1]))
-        .collect();
-    eprintln!("First load of {name}: {sum} bytes ({})", parts.join(", "));
-    assert!(
-        loads.len() >= 3 && loads.iter().all(|load| load[1].as_u64() > Some(0)),
-        "not everything came over the wire: {parts:?}"
-    );
-    assert!(sum < LIGHT, "the first load of {name} weighs {sum} bytes");
 }

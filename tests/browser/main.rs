@@ -8,6 +8,7 @@ mod contest;
 mod every_page;
 mod keyboard;
 mod line;
+mod look;
 mod offline;
 mod phone;
 mod picker;
@@ -16,5 +17,6 @@ mod screen_reader;
 #[allow(dead_code, reason = "other tests use the rest of it")]
 mod servers;
 mod service;
+mod slow_line;
 mod two_devices;
 mod without_script;

@@ -33,6 +33,10 @@ same_person = []
 field = "full_name"
 required = true
 
+[[entry.fields]]
+field = "organisation"
+required = false
+
 [[rounds]]
 key = "{ROUND}"
 title = "Kỳ thi đo tải"

@@ -13,6 +13,7 @@
 mod client;
 mod content;
 mod contestants;
+mod engine;
 mod options;
 mod report;
 #[path = "../it/support/servers.rs"]
@@ -24,7 +25,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::contestants::{Level, run_level};
-use crate::options::{Engine, Options};
+use crate::engine::Engine;
+use crate::options::Options;
 use crate::service::Service;
 
 fn main() -> ExitCode {

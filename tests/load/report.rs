@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use hdrhistogram::Histogram;
 
 use crate::contestants::{Level, Step};
-use crate::options::{Engine, Options};
+use crate::engine::Engine;
+use crate::options::Options;
 use crate::usage::float;
 
 /// A quantile in milliseconds.

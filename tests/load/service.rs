@@ -9,7 +9,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use crate::content;
-use crate::options::Engine;
+use crate::engine::Engine;
 use crate::servers::{Postgres, Redis, Running, free_port};
 use crate::usage::Watched;
 
@@ -40,6 +40,14 @@ struct Settings {
 }
 
 impl Settings {
+    fn database_url(&self) -> &str {
+        let found = self
+            .variables
+            .iter()
+            .find(|(name, _)| *name == "DATABASE_URL");
+        found.map_or("", |(_, url)| url)
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
         command
@@ -73,6 +81,16 @@ impl Settings {
 impl Service {
     /// Starts servers, prepares the contest and `people` contestants, and starts the service.
     pub fn start(binary: &Path, engine: Engine, people: usize) -> Result<Self, String> {
+        Self::start_on(binary, engine, people, |_| Ok(()))
+    }
+
+    /// As [`Self::start`]; `fill` puts more into the database, whose URL it is given, before the service starts.
+    pub fn start_on(
+        binary: &Path,
+        engine: Engine,
+        people: usize,
+        fill: impl FnOnce(&str) -> Result<(), String>,
+    ) -> Result<Self, String> {
         let folder = TempDir::with_prefix("hocluat-load.").map_err(|error| error.to_string())?;
         let (listen, admin) = (free_port()?, free_port()?);
         let mut variables = vec![
@@ -112,6 +130,7 @@ impl Service {
             variables,
         };
         let people = prepare(&settings, people)?;
+        fill(settings.database_url())?;
         let mut process = Running::start(
             "the service",
             &mut settings.command(&["serve"]),

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::{AccountService, note};
 use crate::account::model::{Account, AccountFilter, HeldRole};
 use crate::account::rules;
+use crate::account::store::listing::{self, Wanted};
 use crate::account::store::{self, roles, sessions};
 use crate::audit::service::{self as audit, AuditFilter, AuditLine};
 use crate::kernel::actor::{Actor, Grant, Role};
@@ -40,7 +41,7 @@ impl AccountService {
     /// Lines shown on a page of a list.
     pub const PER_PAGE: usize = PER_PAGE as usize;
     /// How far the accounts of a list are counted.
-    pub const COUNTED: u64 = store::COUNTED;
+    pub const COUNTED: u64 = listing::COUNTED;
 
     /// The accounts an administrator may see.
     ///
@@ -64,13 +65,18 @@ impl AccountService {
                 next: None,
             });
         }
-        let reach = reach.as_deref();
-        let mut lines = store::list(self.db.read(), filter, reach, &words, PER_PAGE + 1).await?;
+        let wanted = Wanted {
+            filter,
+            reach: reach.as_deref(),
+            words: &words,
+        };
+        let few = listing::few_at_places(self.db.read(), wanted).await?;
+        let mut lines = listing::list(self.db.read(), wanted, few, PER_PAGE + 1).await?;
         let more = lines.len() as u64 > PER_PAGE;
         lines.truncate(Self::PER_PAGE);
         Ok(AccountPage {
             next: lines.last().map(|a| a.id).filter(|_| more),
-            total: store::count(self.db.read(), filter, reach, &words).await?,
+            total: listing::count(self.db.read(), wanted, few).await?,
             lines,
         })
     }
