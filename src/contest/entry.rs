@@ -49,10 +49,6 @@ pub fn check_entry(
     values: &BTreeMap<String, String>,
     now: Moment,
 ) -> Result<EntryData, Problem> {
-    // Other control characters come along when people paste; this one nobody types, and forms of pages refuse it as well.
-    if values.values().any(|value| value.contains('\0')) {
-        return Err(Problem::new(Code::RequestUnreadable));
-    }
     let mut errors = Vec::new();
     let mut entry = EntryData {
         values: BTreeMap::new(),

@@ -307,6 +307,9 @@ impl Gate {
                     poem::error::ReadBodyError::PayloadTooLarge => Problem::new(Code::BodyTooLarge),
                     _ => Problem::new(Code::RequestUnreadable),
                 })?;
+            if arrival.is_api && names_nul(&bytes) {
+                return Err(Problem::new(Code::RequestUnreadable));
+            }
             request.set_body(bytes);
         }
         Ok(rule)
@@ -414,6 +417,21 @@ pub fn add_cookie(response: &mut Response, name: &str, value: &str, max_age_s: i
     if let Ok(value) = HeaderValue::from_str(&text) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
+}
+
+/// Whether a JSON text writes the character NUL in one of its strings. Nobody types it, PostgreSQL cannot keep it, and forms of pages
+/// refuse it as well.
+fn names_nul(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        let after = rest.get(at + 1..).unwrap_or_default();
+        if after.starts_with(b"u0000") {
+            return true;
+        }
+        // What is escaped is no escape itself.
+        rest = after.get(1..).unwrap_or_default();
+    }
+    false
 }
 
 /// Whether the caller may use a route with this rule.

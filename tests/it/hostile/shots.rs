@@ -158,9 +158,15 @@ fn broken_json(example: &Value) -> Vec<Shot> {
         Sent::Body(Body::Json(unknown)),
     ));
     for place in leaves(example) {
+        let is_list = example.pointer(&place).is_some_and(Value::is_array);
+        let other = if is_list {
+            json!(SECRET_LIST)
+        } else {
+            json!([SECRET_LIST])
+        };
         for (what, value) in [
             ("NUL", json!("a\0b")),
-            ("another type", json!([SECRET_LIST])),
+            ("another type", other),
             ("an object", json!({ SECRET_LIST: SECRET_LIST })),
         ] {
             let body = Sent::Body(Body::Json(with(example, &place, value)));

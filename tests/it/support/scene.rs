@@ -422,9 +422,12 @@ impl Scene {
     fn page_form(&self, rule: &Rule) -> Body {
         let passwords = [("password", PASSWORD), ("password_again", PASSWORD)];
         match rule.path {
-            "/cuoc-thi/:slug/du-thi" => {
-                form(&[("full_name", "Lê Văn Tám"), ("consent-du-lieu", "yes")])
-            }
+            "/cuoc-thi/:slug/du-thi" => form(&[
+                ("full_name", "Lê Văn Tám"),
+                ("organisation", ""),
+                ("organisation-code", COMMUNE),
+                ("consent-du-lieu", "yes"),
+            ]),
             "/lam-bai/:attempt" => form(&[("a1", "B"), ("sequence", "5")]),
             "/dang-ky" => form(&[
                 ("login", &unique()),
@@ -544,6 +547,11 @@ fn contest() -> String {
             1,
         )
         .replacen("[entry]\n", "[entry]\nquick = true\n", 1)
+        .replacen(
+            "[[rounds]]",
+            "[[entry.fields]]\nfield = \"organisation\"\n\n[[rounds]]",
+            1,
+        )
 }
 
 /// A provider's settings; nobody listens there.
