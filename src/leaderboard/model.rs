@@ -5,6 +5,9 @@ use uuid::Uuid;
 use crate::kernel::clock::Moment;
 use crate::kernel::points::Points;
 
+/// [`Among`] as it is kept: division and organisation.
+pub type OwnedAmong = (Option<String>, Option<Uuid>);
+
 /// Among whom a board ranks people.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Among<'a> {
@@ -38,7 +41,7 @@ impl<'a> Among<'a> {
 
     /// The same, to be kept.
     #[must_use]
-    pub fn owned(&self) -> (Option<String>, Option<Uuid>) {
+    pub fn owned(&self) -> OwnedAmong {
         (self.division.map(str::to_owned), self.organisation)
     }
 }

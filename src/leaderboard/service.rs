@@ -10,7 +10,7 @@ use tokio::sync::Mutex as AsyncMutex;
 use uuid::Uuid;
 
 use super::mirror::Mirror;
-use super::model::{Among, Board, Line, ResultRow, Standing};
+use super::model::{Among, Board, Line, OwnedAmong, ResultRow, Standing};
 use super::store;
 use crate::assessment::batcher::{AfterCommit, ClosedSink};
 use crate::assessment::model::Finished;
@@ -51,7 +51,7 @@ pub const JOB_AFTER_FINAL: &str = "leaderboard.after-final";
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct BoardKey {
     round: Uuid,
-    among: (Option<String>, Option<Uuid>),
+    among: OwnedAmong,
     limit: u64,
 }
 
@@ -78,7 +78,7 @@ pub struct LeaderboardService {
     contests: ContestService,
     assessments: AssessmentService,
     shelves: Arc<Mutex<HashMap<BoardKey, Shelf>>>,
-    totals: Arc<Counts<(Uuid, Option<String>, Option<Uuid>)>>,
+    totals: Arc<Counts<(Uuid, OwnedAmong)>>,
     counting: Arc<AsyncMutex<()>>,
     points: points::Shelves,
     sums: Arc<organisations::Sums>,
@@ -478,10 +478,7 @@ impl LeaderboardService {
 
     async fn total(&self, round: Uuid, among: Among<'_>, now: Moment) -> Outcome<u64> {
         let counting = store::count(self.db.read(), round, among);
-        let (division, organisation) = among.owned();
-        self.totals
-            .get((round, division, organisation), now, counting)
-            .await
+        self.totals.get((round, among.owned()), now, counting).await
     }
 }
 
