@@ -251,7 +251,7 @@ async fn what_no_route_takes_is_refused_in_both_languages_and_stores_nothing() {
         }
     }
     assert!(fired > 500, "only {fired} requests");
-    range.end().await;
+    Box::pin(range.end()).await;
 }
 
 #[tokio::test]
@@ -296,7 +296,7 @@ async fn every_example_is_taken_so_that_what_is_refused_is_refused_for_what_is_w
         .get("/quan-tri/tai-khoan/x/dong")
         .await;
     assert_eq!(got.status, 404);
-    range.end().await;
+    Box::pin(range.end()).await;
 }
 
 #[tokio::test]
@@ -324,7 +324,7 @@ async fn markup_statements_and_endless_texts_are_refused_or_kept_as_text() {
         shown > 0,
         "nothing of it is shown anywhere, so nothing is proved"
     );
-    range.end().await;
+    Box::pin(range.end()).await;
 }
 
 /// No cell of any table holds what is too long for every field.
@@ -424,7 +424,7 @@ async fn names_in_addresses_that_nothing_has_are_not_found() {
             }
         }
     }
-    range.end().await;
+    Box::pin(range.end()).await;
 }
 
 #[tokio::test]
@@ -466,7 +466,7 @@ async fn another_persons_attempt_does_not_exist() {
                 .await;
         }
     }
-    range.end().await;
+    Box::pin(range.end()).await;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -605,7 +605,7 @@ async fn whatever_stands_in_a_query_is_read_or_refused_and_never_run() {
     range
         .secrets
         .extend(["ma-bi-mat-cua-nguoi-ve", "trang-thai-bi-mat"].map(str::to_owned));
-    range.end().await;
+    Box::pin(range.end()).await;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -80,12 +80,14 @@ impl Along {
 
     /// The condition that the account is open, or that it is closed.
     fn is_open(self, closed: bool) -> String {
-        let closed_at = if self.reads_accounts() {
-            "a.closed_at"
-        } else {
-            "(SELECT b.closed_at FROM account b WHERE b.id = w.subject_id)"
-        };
-        format!("{closed_at} IS {}NULL", if closed { "NOT " } else { "" })
+        let state = if closed { "IS NOT NULL" } else { "IS NULL" };
+        if self.reads_accounts() {
+            return format!("a.closed_at {state}");
+        }
+        // PostgreSQL takes it that a query `IS NOT NULL` almost always, so the condition is put that way round.
+        format!(
+            "(SELECT b.id FROM account b WHERE b.id = w.subject_id AND b.closed_at {state}) IS NOT NULL"
+        )
     }
 }
 

@@ -501,3 +501,49 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .find(|(n, v)| *n == name && !v.is_empty())
         .map(|(_, v)| v)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::http::access::get;
+
+    #[test]
+    fn a_nul_is_found_however_many_backslashes_stand_before_it_and_nothing_else_is_taken_for_one() {
+        for nul in [
+            r#"{"a":"\u0000"}"#,
+            r#"{"a":"x\\\u0000y"}"#,
+            r#"["\n\u0000"]"#,
+        ] {
+            assert!(names_nul(nul.as_bytes()), "{nul}");
+        }
+        for plain in [
+            r#"{"a":"\\u0000"}"#,
+            r#"{"a":"u0000\u0001"}"#,
+            "",
+            "\\",
+            r#""\u00"#,
+        ] {
+            assert!(!names_nul(plain.as_bytes()), "{plain}");
+        }
+    }
+
+    #[test]
+    fn the_log_learns_neither_queries_nor_one_time_tokens() {
+        let rule = |path| Found::Rule(get(path, Access::Public), 0);
+        let reset = rule("/dat-lai-mat-khau/:token");
+        assert_eq!(
+            loggable(reset, "/dat-lai-mat-khau/bi-mat?a=b"),
+            "/dat-lai-mat-khau/:token"
+        );
+        let contest = rule("/cuoc-thi/:slug");
+        assert_eq!(
+            loggable(contest, "/cuoc-thi/an-toan?q=1"),
+            "/cuoc-thi/an-toan"
+        );
+        assert_eq!(
+            loggable(Found::Nothing, "/dat-lai-mat-khau/bi-mat/"),
+            "/dat-lai-mat-khau"
+        );
+        assert_eq!(loggable(Found::OtherMethod, "/"), "/");
+    }
+}
