@@ -55,7 +55,7 @@ impl Look {
             page.goto(path).await;
             let here = format!("{name} ({path}) in {lang}");
             let arrived = page.path().await;
-            if !path.split('?').next().is_some_and(|asked| asked == arrived) {
+            if path.split('?').next().is_none_or(|asked| asked != arrived) {
                 self.found(&here, &format!("leads to {arrived}"));
             }
             self.arrival(page, &here, status).await;

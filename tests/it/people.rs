@@ -560,7 +560,8 @@ async fn people_are_found_by_words_and_listed_by_given_name_a_page_at_a_time() {
     );
     let mut expected = by_given_name.map(str::to_owned);
     let mut seen = all.clone();
-    (expected.sort(), seen.sort());
+    expected.sort();
+    seen.sort();
     assert_eq!(seen, expected, "nobody is left out or shown twice");
     assert!(
         all[..2].iter().all(|n| n.ends_with(" An")),

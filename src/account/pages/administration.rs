@@ -57,7 +57,7 @@ const ACTIONS: [&str; 30] = [
     "organisation.import",
     "contest.rules",
     "contest.enter",
-    "contest.export",
+    "contest.people-export",
     "round.finalise",
     "round.export",
 ];

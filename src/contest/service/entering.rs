@@ -147,7 +147,7 @@ impl ContestService {
                 }
                 Err(message) => problems.push(Problem::field(&field.name, message)),
             }
-        } else if !entering.organisation.is_empty() {
+        } else if !matches!(entering.organisation.as_str(), "" | AS_TYPED) {
             problems.push(Problem::field("organisation", "field-unknown"));
         }
         let data = check_entry(&contest.rules, &values, now).map_err(|p| problems.push(p));

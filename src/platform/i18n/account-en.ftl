@@ -197,6 +197,6 @@ audit-organisation-close = Ended an organisation
 audit-organisation-import = Imported organisations
 audit-contest-rules = Changed the rules
 audit-contest-enter = Entered a contest
-audit-contest-export = Exported the list of people
+audit-what-contest-people-export = Took away the list of people
 audit-round-finalise = Published a result
 audit-what-round-export = Download a file of a round

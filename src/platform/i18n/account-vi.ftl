@@ -197,6 +197,6 @@ audit-organisation-close = Kết thúc đơn vị
 audit-organisation-import = Nhập đơn vị từ tệp
 audit-contest-rules = Đổi thể lệ
 audit-contest-enter = Đăng ký dự thi
-audit-contest-export = Xuất danh sách thí sinh
+audit-what-contest-people-export = Tải danh sách người đăng ký
 audit-round-finalise = Công bố kết quả
 audit-what-round-export = Tải tệp của kỳ thi
