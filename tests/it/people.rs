@@ -289,7 +289,7 @@ async fn the_api_tells_what_is_asked_and_enters_with_organisation_and_consents()
     assert_eq!(contest["quick_entry"], true);
     assert_eq!(contest["organisation"], "01");
     assert_eq!(contest["contact"]["phone"], "024 3733 0000");
-    assert_eq!(contest["consents"][0]["key"], "du-lieu");
+    assert_eq!(contest["consents"][0]["name"], "du-lieu");
     assert_eq!(contest["consents"][0]["version"], 3);
 
     let path = format!("/api/v1/contests/{CONTEST}/quick-entries");
