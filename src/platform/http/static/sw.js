@@ -11,7 +11,7 @@ const LANG = given.get("lang") ?? "vi";
 const FILES_OF = (build) => `hocluat-files-${build}`;
 const PAPERS = "hocluat-papers";
 const OFFLINE = "/ngoai-tuyen";
-const NAMES = ["app.css", "app.js", "sitting.js", "outbox.js", "countdown.js", "icons.svg", "icon.svg"];
+const NAMES = ["app.css", "app.js", "sitting.js", "outbox.js", "countdown.js", "icons.svg", "icon.svg", "guide-offline.svg"];
 
 /** A paper that nobody came back to is put away after a day: an attempt is a matter of minutes or hours. */
 const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
