@@ -381,9 +381,9 @@ impl Page<'_> {
             .await;
     }
 
-    /// Goes on in the entry form, which asks one question at a time on a small screen, until it asks for this.
+    /// Goes on in the entry form until it asks for this: with a script it asks one question at a time on a small screen, without one
+    /// everything at once. Modules have run when a page has loaded.
     async fn asked_for(&self, css: &str) {
-        self.until("document.querySelector('.step-dock')").await;
         let shown = format!("document.querySelector('{css}').checkVisibility()");
         for _ in 0..10 {
             if self.js(&shown).await == true {
