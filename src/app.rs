@@ -185,6 +185,9 @@ impl App {
     /// What is done now and then: clears expired sessions away and opens demonstrations again.
     pub async fn tidy(&self) {
         let now = self.clock.now();
+        if let Err(problem) = self.accounts.give_places().await {
+            tracing::warn!(%problem, "older accounts could not be put in order");
+        }
         if let Err(problem) = self.accounts.tidy(now).await {
             tracing::warn!(%problem, "old sessions could not be cleared away");
         }

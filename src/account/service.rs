@@ -231,6 +231,29 @@ impl AccountService {
             .await
     }
 
+    /// Gives accounts of an older installation their place in lists, a few hundred a transaction.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn give_places(&self) -> Outcome<()> {
+        loop {
+            let older = store::without_place(self.db.read(), 500).await?;
+            if older.is_empty() {
+                return Ok(());
+            }
+            self.db
+                .write(move |tx| {
+                    Box::pin(async move {
+                        for account in &older {
+                            store::give_place(tx, account).await?;
+                        }
+                        Ok(())
+                    })
+                })
+                .await?;
+        }
+    }
+
     /// The one-time path with which the first administrator sets a password; `None` once there is one. Asking again gives the same path.
     ///
     /// # Errors

@@ -160,6 +160,32 @@ pub async fn by_contact(
     Ok(rows.into_iter().map(split).collect())
 }
 
+/// Accounts made before lists were ordered by name: they have no place in the order yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn without_place(db: &impl ConnectionTrait, limit: u64) -> Outcome<Vec<Account>> {
+    let rows = account::Entity::find()
+        .filter(account::Column::NameKey.eq(Vec::<u8>::new()))
+        .limit(limit)
+        .all(db)
+        .await
+        .map_err(failed)?;
+    Ok(rows.into_iter().map(to_account).collect())
+}
+
+/// Gives an account its place in the order of names and makes it found.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give_place(tx: &Tx, account: &Account) -> Outcome<()> {
+    let name_key = person_key(&account.full_name);
+    let text = found_by(&account.full_name, &account.login);
+    let key = Expr::value(name_key.clone());
+    set(tx, account.id, account::Column::NameKey, key).await?;
+    words::put(tx, EVERYBODY, account.id, &name_key, &text).await
+}
+
 /// Finds accounts by id.
 ///
 /// # Errors

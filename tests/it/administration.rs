@@ -479,3 +479,38 @@ async fn the_trail_goes_on_page_by_page_without_a_gap_or_a_repetition() {
     assert_eq!((seen, pages), (total, 2));
     world.end().await;
 }
+
+#[tokio::test]
+async fn an_account_of_an_older_installation_gets_its_place_in_lists() {
+    let world = crate::support::World::new().await;
+    let person = world.person().await;
+    let db = &world.node.app.db;
+    db.write(|tx| {
+        Box::pin(async move {
+            use sea_orm::ConnectionTrait as _;
+            for sql in [
+                // No bytes, in words that both engines understand.
+                "UPDATE account SET name_key = substr(name_key, 1, 0)",
+                "DELETE FROM search_word",
+            ] {
+                tx.execute_unprepared(sql).await.expect("made older");
+            }
+            Ok(())
+        })
+    })
+    .await
+    .expect("written");
+    world
+        .node
+        .app
+        .accounts
+        .give_places()
+        .await
+        .expect("filled in");
+    let left = world
+        .count("SELECT COUNT(*) FROM account WHERE length(name_key) = 0")
+        .await;
+    let words = world.count("SELECT COUNT(*) FROM search_word").await;
+    assert_eq!((left, words > 0), (0, true), "{}", person.login);
+    world.end().await;
+}
