@@ -7,6 +7,7 @@ pub mod audit;
 pub mod cli;
 pub mod content;
 pub mod contest;
+pub mod course;
 pub mod design;
 pub mod help;
 pub mod kernel;

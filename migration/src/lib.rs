@@ -13,6 +13,7 @@ mod m0007_organisations;
 mod m0008_accounts;
 mod m0009_contest_people;
 mod m0010_closed_accounts;
+mod m0011_courses;
 
 /// All steps in order.
 pub struct Migrator;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_accounts::Migration),
             Box::new(m0009_contest_people::Migration),
             Box::new(m0010_closed_accounts::Migration),
+            Box::new(m0011_courses::Migration),
         ]
     }
 }

@@ -13,7 +13,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
-use super::model::{Attempt, Finished, State};
+use super::model::{Attempt, Finished, State, Terms};
 use super::rules::{self, SaveRefusal, StartDecision, StartRefusal};
 use super::service::{Live, LiveCache};
 use super::store::{self, SaveRow, Starter};
@@ -54,6 +54,8 @@ pub enum Command {
         id: Uuid,
         /// Who starts.
         person: Uuid,
+        /// What holds for this person beyond the settings.
+        terms: Terms,
         /// Seed a new paper is drawn from.
         seed: u64,
         /// When it was received.
@@ -333,6 +335,7 @@ impl Transaction<'_> {
                 live,
                 id,
                 person,
+                terms,
                 seed,
                 now,
                 ..
@@ -340,11 +343,11 @@ impl Transaction<'_> {
             else {
                 continue;
             };
-            match rules::decide_start(&live.settings, &past, *now) {
+            match rules::decide_start(&terms.applied(&live.settings), &past, *now) {
                 StartDecision::Resume(attempt) => resumed.push((index, attempt)),
                 StartDecision::CloseFirst(attempt) => to_close.push((None, attempt, None, *now)),
                 StartDecision::Refuse(refusal) => {
-                    steps[index] = Some(Step::Done(Err(start_refused(live, refusal))))
+                    steps[index] = Some(Step::Done(Err(start_refused(live, terms, refusal))))
                 }
                 StartDecision::Start { ordinal, deadline } => {
                     new.push((
@@ -536,17 +539,21 @@ fn outdated(attempt: &Attempt, row: &SaveRow) -> Problem {
 }
 
 /// A refused start in words that carry the moments a person needs.
-fn start_refused(live: &Live, refusal: StartRefusal) -> Problem {
+fn start_refused(live: &Live, terms: &Terms, refusal: StartRefusal) -> Problem {
+    let settings = terms.applied(&live.settings);
     match refusal {
         StartRefusal::NotOpenYet => {
-            Problem::new(Code::NotOpenYet).with("moment", live.settings.opens_at.0)
+            Problem::new(Code::NotOpenYet).with("moment", settings.opens_at.0)
         }
         StartRefusal::Closed => {
-            Problem::new(Code::RoundClosed).with("moment", live.settings.closes_at.0)
+            Problem::new(Code::RoundClosed).with("moment", settings.closes_at.0)
+        }
+        StartRefusal::Waiting { until } => {
+            Problem::new(Code::AttemptTooSoon).with("moment", until.0)
         }
         StartRefusal::NoAttemptsLeft { next } => {
-            let problem = Problem::new(Code::NoAttemptsLeft)
-                .with("max", live.settings.limit.max.unwrap_or(0));
+            let problem =
+                Problem::new(Code::NoAttemptsLeft).with("max", settings.limit.max.unwrap_or(0));
             next.map_or_else(|| problem.clone(), |n| problem.clone().with("moment", n.0))
         }
     }

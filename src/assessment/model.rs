@@ -103,6 +103,8 @@ pub enum Counts {
 pub enum Review {
     /// Never.
     Never,
+    /// Once the attempt itself has ended: a lesson's quiz, which teaches.
+    AfterAttempt,
     /// Once the round has closed and every attempt in it has ended.
     AfterClose,
     /// Once the round is final.
@@ -139,6 +141,40 @@ pub struct Settings {
     pub shuffle_options: bool,
     /// When right answers are shown.
     pub review: Review,
+    /// How long a person waits after the deadline of their earlier attempt, ms.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub wait_ms: i64,
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for this signature"
+)]
+const fn is_zero(ms: &i64) -> bool {
+    *ms == 0
+}
+
+/// What holds for one person's start beyond the settings: a cohort's window, extra time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Terms {
+    /// A window inside the assessment's own: first moment, and the moment from which it is over.
+    pub window: Option<(Moment, Moment)>,
+    /// Extra time, ms.
+    pub extra_ms: i64,
+}
+
+impl Terms {
+    /// The settings as they hold for this start. A window never widens the assessment's own.
+    #[must_use]
+    pub fn applied(&self, settings: &Settings) -> Settings {
+        let mut own = settings.clone();
+        if let Some((opens_at, closes_at)) = self.window {
+            own.opens_at = own.opens_at.max(opens_at);
+            own.closes_at = own.closes_at.min(closes_at);
+        }
+        own.length_ms += self.extra_ms;
+        own
+    }
 }
 
 /// The questions an assessment draws from, frozen under a version; kept forever, so that a draw can be replayed.

@@ -267,7 +267,9 @@ fn result_view(context: &Context, found: Outcomes, named: bool) -> Result<Result
         (Some(_), _) => String::new(),
         (None, review) => {
             let key = match review {
-                super::model::Review::Never => "result-review-never",
+                super::model::Review::Never | super::model::Review::AfterAttempt => {
+                    "result-review-never"
+                }
                 super::model::Review::AfterClose => "result-review-after-close",
                 super::model::Review::AfterFinal => "result-review-after-final",
             };
@@ -308,6 +310,7 @@ fn result_view(context: &Context, found: Outcomes, named: bool) -> Result<Result
             .map(|list| list.into_iter().map(review_question).collect()),
         not_yet,
         again: found.hosting.again,
+        verdict: found.hosting.verdict,
         attempt: attempt.id,
         named,
     })

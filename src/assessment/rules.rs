@@ -92,6 +92,11 @@ pub enum StartRefusal {
     NotOpenYet,
     /// `now` is at or past the close.
     Closed,
+    /// The waiting time after the earlier attempt is not over.
+    Waiting {
+        /// When the next attempt becomes possible.
+        until: Moment,
+    },
     /// The limit is used up.
     NoAttemptsLeft {
         /// When the next attempt becomes possible, if ever.
@@ -121,10 +126,20 @@ pub fn decide_start(settings: &Settings, past: &[Past], now: Moment) -> StartDec
         let next = next_period(settings.limit.per, now).filter(|n| *n < settings.closes_at);
         return StartDecision::Refuse(StartRefusal::NoAttemptsLeft { next });
     }
+    if let Some(until) = waiting_until(settings, past).filter(|until| now < *until) {
+        return StartDecision::Refuse(StartRefusal::Waiting { until });
+    }
     StartDecision::Start {
         ordinal: past.iter().map(|p| p.ordinal).max().unwrap_or(0) + 1,
         deadline: deadline(settings, now, 0),
     }
+}
+
+/// Until when a person waits before another attempt: counted from the *deadline* of the newest, so that handing in early wins no time.
+#[must_use]
+pub fn waiting_until(settings: &Settings, past: &[Past]) -> Option<Moment> {
+    let newest = past.iter().max_by_key(|p| p.ordinal)?;
+    (settings.wait_ms > 0).then(|| newest.deadline.plus(settings.wait_ms))
 }
 
 /// How many attempts a person has left in the period that `now` lies in; `None` when there is no limit.

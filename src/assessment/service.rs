@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::answers::{NotPossible, Shape};
 use super::batcher::{Batcher, ClosedSink, Command, Reply};
-use super::model::{Attempt, Pool, Review, Settings, State};
+use super::model::{Attempt, Pool, Review, Settings, State, Terms};
 use super::paper_json::{self, PaperParts};
 use super::rules;
 use super::store::{self, AssessmentRow, SaveRow};
@@ -257,6 +257,17 @@ pub struct Hosting {
     pub board: Option<String>,
     /// Path on which another attempt can be started now.
     pub again: Option<String>,
+    /// Whether a lesson's quiz or examination was passed; `None` for a contest.
+    pub verdict: Option<Verdict>,
+}
+
+/// Whether an attempt at a lesson's quiz or examination passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    /// Whether it does.
+    pub passed: bool,
+    /// Right answers needed, in whole per cent of the questions.
+    pub needed_percent: u8,
 }
 
 /// Whoever an assessment belongs to: a contest's round, a course's lesson.
@@ -405,6 +416,7 @@ impl AssessmentService {
         &self,
         assessment: Uuid,
         person: Uuid,
+        terms: Terms,
         now: Moment,
     ) -> Outcome<(Sitting, bool)> {
         let live = self.cache.current(assessment).await?;
@@ -412,6 +424,7 @@ impl AssessmentService {
             live: live.clone(),
             id: new_id(now, &*self.entropy),
             person,
+            terms,
             seed: self.entropy.next_u64(),
             now,
             tries: 0,
@@ -642,6 +655,7 @@ impl AssessmentService {
         let over = now >= rules::last_deadline(&live.settings).plus(rules::SWEEP_GRACE_MS);
         match live.settings.review {
             Review::Never => Ok(false),
+            Review::AfterAttempt => Ok(true),
             Review::AfterClose if !over => Ok(false),
             // Late sweeps after an outage: as long as anybody may still answer, nobody sees the answers.
             Review::AfterClose => Ok(!store::any_running(self.db.read(), live.id).await?),

@@ -51,6 +51,7 @@ fn settings() -> Settings {
         shuffle_questions: true,
         shuffle_options: true,
         review: Review::AfterFinal,
+        wait_ms: 0,
     }
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::model::State;
+use super::service::Verdict;
 use crate::kernel::clock::Moment;
 use crate::kernel::points::Points;
 use crate::platform::http::page::{Page, json_for_script};
@@ -315,6 +316,8 @@ pub struct ResultView {
     pub not_yet: String,
     /// Address of the next attempt, when one is left.
     pub again: Option<String>,
+    /// Whether a lesson's quiz or examination was passed; `None` for a contest.
+    pub verdict: Option<Verdict>,
     /// The attempt.
     pub attempt: Uuid,
     /// Whether the person chose to have their name on the picture of the result.
@@ -505,6 +508,7 @@ pub(crate) mod tests {
                 &[("at", lang.date_time(NOW.plus(276_000_000)))],
             ),
             again: Some("/cuoc-thi/an-toan-giao-thong/ky-1/vao-thi".to_owned()),
+            verdict: None,
             attempt: Uuid::nil(),
             named: false,
         }

@@ -32,6 +32,7 @@ pub fn settings(rules: &Rules, round: &str) -> Option<Settings> {
         shuffle_questions: paper.shuffle_questions,
         shuffle_options: paper.shuffle_options,
         review: rules.review,
+        wait_ms: 0,
     })
 }
 

@@ -12,7 +12,7 @@ use super::package::ContestPackage;
 use super::store::ContestRow;
 use super::{rules, store};
 use crate::account::service::AccountService;
-use crate::assessment::model::{Prediction, Settings};
+use crate::assessment::model::{Prediction, Settings, Terms};
 use crate::assessment::service::{AssessmentService, Sitting};
 use crate::audit::service as audit;
 use crate::kernel::actor::{Actor, Role};
@@ -436,7 +436,7 @@ impl ContestService {
         }
         let outcome = self
             .assessments
-            .start_attempt(round.id, actor.account, now)
+            .start_attempt(round.id, actor.account, Terms::default(), now)
             .await;
         outcome.map_err(
             |problem| match (problem.code, rules::next_round(&contest.rules, now)) {

@@ -581,7 +581,7 @@ fn board(board: Board) -> Vec<Said> {
 
 fn review(review: Review) -> Vec<Said> {
     let word = match review {
-        Review::Never => "never",
+        Review::Never | Review::AfterAttempt => "never",
         Review::AfterClose => "after_close",
         Review::AfterFinal => "after_final",
     };

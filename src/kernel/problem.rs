@@ -113,6 +113,8 @@ codes! {
     RoundClosed = "round-closed" => Conflict,
     /// All attempts are used.
     NoAttemptsLeft = "no-attempts-left" => Conflict,
+    /// The waiting time after the earlier attempt is not over.
+    AttemptTooSoon = "attempt-too-soon" => Conflict,
     /// The attempt has ended.
     AttemptEnded = "attempt-ended" => Conflict,
     /// The time of the attempt is over.
@@ -133,6 +135,22 @@ codes! {
     AlreadyFinal = "already-final" => Conflict,
     /// People are equal in everything; a committee decision is needed.
     DecisionNeeded = "decision-needed" => Conflict,
+    /// Enrolment in the course is needed first.
+    EnrolmentNeeded = "enrolment-needed" => Conflict,
+    /// The course takes nobody in this way, or not now.
+    EnrolmentClosed = "enrolment-closed" => Conflict,
+    /// Another course must be completed before.
+    PrerequisiteMissing = "prerequisite-missing" => Conflict,
+    /// The lesson opens later: other lessons come first, or its time has not come.
+    LessonLocked = "lesson-locked" => Conflict,
+    /// The lesson asks for more before it is passed: watch more, answer more.
+    LessonNotDone = "lesson-not-done" => Conflict,
+    /// The cohort is over for this person.
+    CohortOver = "cohort-over" => Conflict,
+    /// The certificate was revoked or replaced already.
+    CertificateEnded = "certificate-ended" => Conflict,
+    /// Whoever wrote a draft does not review it.
+    OwnReview = "own-review" => Conflict,
     /// Somebody else changed it in between.
     ChangedMeanwhile = "changed-meanwhile" => Conflict,
 }

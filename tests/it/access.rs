@@ -132,6 +132,8 @@ fn declared(rule: &Rule, who: Who) -> Received {
         _ if who == Who::Nobody => return Received::SignInFirst,
         Access::Attempt | Access::SignedIn => true,
         Access::Organiser => organises || administers,
+        Access::Author => who == Who::Author || administers,
+        Access::Marker => who == Who::Marker || organises || administers,
         Access::Administrator => administers,
         Access::Installation => who == Who::Administrator,
     };

@@ -23,8 +23,10 @@ const NOUNS: &[(&str, u8)] = &[
     ("account", 2),
     ("question_bank", 3),
     ("assessment", 4),
-    ("contest", 5),
-    ("leaderboard", 6),
+    ("course", 5),
+    ("contest", 6),
+    ("leaderboard", 7),
+    ("certificate", 8),
 ];
 
 /// Folders of pages that are about no noun: a guide, the components on show. They name no noun, and no noun names them.

@@ -17,6 +17,11 @@ pub enum Access {
     /// Who holds the role of organiser or administrator at some organisation; for others it does not exist. The service decides whether
     /// it reaches what is asked for.
     Organiser,
+    /// Who holds the role of author or administrator at some organisation; for others it does not exist. The service decides as above.
+    Author,
+    /// Who holds the role of marker, organiser or administrator at some organisation; for others it does not exist. The service decides as
+    /// above.
+    Marker,
     /// Who holds the role of administrator at some organisation; for others it does not exist. The service decides as above.
     Administrator,
     /// Administrators of the whole installation; for others it does not exist.

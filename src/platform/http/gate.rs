@@ -436,17 +436,20 @@ fn names_nul(json: &[u8]) -> bool {
 
 /// Whether the caller may use a route with this rule.
 fn allow(access: Access, context: &Seen) -> Outcome<()> {
-    let role = |role: Role| match &context.caller {
+    let one_of = |roles: &[Role]| match &context.caller {
         None => Err(Problem::new(Code::SignInNeeded)),
-        Some(actor) if actor.is_somewhere(role) => Ok(()),
+        Some(actor) if roles.iter().any(|r| actor.is_somewhere(*r)) => Ok(()),
         // For those who may not see it, it does not exist.
         Some(_) => Err(Problem::not_found()),
     };
+    let role = |role: Role| one_of(&[role]);
     match access {
         Access::Public => Ok(()),
         Access::Attempt if context.attempt_token.is_some() => Ok(()),
         Access::Attempt | Access::SignedIn => context.actor().map(drop),
         Access::Organiser => role(Role::Organiser),
+        Access::Author => role(Role::Author),
+        Access::Marker => one_of(&[Role::Marker, Role::Organiser]),
         Access::Administrator => role(Role::Administrator),
         Access::Installation => match &context.caller {
             Some(actor) if !actor.is_everywhere(Role::Administrator) => Err(Problem::not_found()),

@@ -33,14 +33,19 @@ macro_rules! texts {
             include_str!(concat!("design-", $lang, ".ftl")),
             include_str!(concat!("sitting-", $lang, ".ftl")),
             include_str!(concat!("help-", $lang, ".ftl")),
+            include_str!(concat!("course-", $lang, ".ftl")),
+            include_str!(concat!("lesson-", $lang, ".ftl")),
+            include_str!(concat!("cohort-", $lang, ".ftl")),
+            include_str!(concat!("authoring-", $lang, ".ftl")),
+            include_str!(concat!("certificate-", $lang, ".ftl")),
         ]
     };
 }
 
 /// The texts of Vietnamese.
-const VI: [&str; 8] = texts!("vi");
+const VI: [&str; 13] = texts!("vi");
 /// The texts of English, file by file as for Vietnamese.
-const EN: [&str; 8] = texts!("en");
+const EN: [&str; 13] = texts!("en");
 
 type Bundle = FluentBundle<FluentResource>;
 

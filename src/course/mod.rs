@@ -1,0 +1,5 @@
+//! Courses: what they teach, who learns, what is passed, and when a course is completed.
+
+pub mod model;
+pub mod package;
+pub mod watched;

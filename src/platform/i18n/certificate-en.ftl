@@ -1,0 +1,3 @@
+# Certificates.
+
+problem-certificate-ended = This certificate was revoked or replaced already.

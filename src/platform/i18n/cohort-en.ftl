@@ -1,0 +1,1 @@
+# Cohorts and who runs them.

@@ -1,0 +1,1 @@
+# Lớp học và người tổ chức.

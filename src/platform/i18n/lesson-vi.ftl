@@ -1,0 +1,1 @@
+# Trang bài học.
