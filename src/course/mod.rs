@@ -2,4 +2,7 @@
 
 pub mod model;
 pub mod package;
+pub mod rules;
+#[cfg(test)]
+mod tests;
 pub mod watched;
