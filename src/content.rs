@@ -8,6 +8,7 @@ use crate::contest::package::{ContestPackage, read_contest};
 use crate::contest::service::Published;
 use crate::course::assets::MEDIA_MAX;
 use crate::course::package::{CoursePackage, Files, read_course_on};
+use crate::course::service::Published as CoursePublished;
 use crate::kernel::clock::Moment;
 use crate::organisation::seed::territory;
 use crate::question_bank::model::Finding;
@@ -321,6 +322,9 @@ pub async fn import(app: &App, content: Content, now: Moment) -> Result<Vec<Stri
             report.created, report.revised, report.unchanged, report.retired
         ));
     }
+    for course in in_order(content.courses) {
+        done.push(publish_course(app, course, now).await?);
+    }
     for contest in content.contests {
         let slug = contest.slug.clone();
         let published = app
@@ -338,6 +342,38 @@ pub async fn import(app: &App, content: Content, now: Moment) -> Result<Vec<Stri
     Ok(done)
 }
 
+/// Courses so that each comes after those which must be completed before it, where they stand in the same import.
+fn in_order(mut waiting: Vec<CoursePackage>) -> Vec<CoursePackage> {
+    let mut ordered = Vec::new();
+    while !waiting.is_empty() {
+        let slugs: Vec<String> = waiting.iter().map(|c| c.slug.clone()).collect();
+        let awaits = |c: &CoursePackage| c.content.prerequisites.iter().any(|p| slugs.contains(p));
+        let (later, ready): (Vec<_>, Vec<_>) = waiting.into_iter().partition(awaits);
+        if ready.is_empty() {
+            // A circle: publishing says which course is not known.
+            ordered.extend(later);
+            break;
+        }
+        ordered.extend(ready);
+        waiting = later;
+    }
+    ordered
+}
+
+/// Publishes a course together with its bank.
+async fn publish_course(app: &App, course: CoursePackage, now: Moment) -> Result<String, String> {
+    let slug = course.slug.clone();
+    let published = app.courses.publish(course, None, None, now).await;
+    Ok(match published.map_err(|p| explain(&slug, &p))? {
+        CoursePublished::Created => format!("Khoá học {slug}: đã tạo."),
+        CoursePublished::Unchanged => format!("Khoá học {slug}: không thay đổi."),
+        CoursePublished::Changed(version, changes) => format!(
+            "Khoá học {slug}: đã cập nhật, phiên bản {version} ({} thay đổi).",
+            changes.len()
+        ),
+    })
+}
+
 fn explain(slug: &str, problem: &crate::kernel::problem::Problem) -> String {
     let lang = crate::platform::i18n::Lang::Vi;
     let fields: Vec<String> = problem
@@ -350,4 +386,27 @@ fn explain(slug: &str, problem: &crate::kernel::problem::Problem) -> String {
     } else {
         format!("{slug}: {}", fields.join(" "))
     }
+}
+
+/// Writes the files of a package into a folder, byte for byte; returns how many. A folder that holds something else already is refused, so that
+/// nothing of it is lost or mixed up.
+///
+/// # Errors
+/// What stopped it.
+pub fn write_files(folder: &Path, files: &Files) -> Result<usize, String> {
+    if folder.exists() && std::fs::read_dir(folder).map_or(true, |mut all| all.next().is_some()) {
+        return Err(format!(
+            "{}: thư mục đã có tệp. Hãy chọn thư mục mới hoặc thư mục trống.",
+            folder.display()
+        ));
+    }
+    for (path, bytes) in files {
+        let target = folder.join(path);
+        let failed = |error: std::io::Error| format!("{}: {error}", target.display());
+        if let Some(parent) = target.parent() {
+            std::fs::create_dir_all(parent).map_err(failed)?;
+        }
+        std::fs::write(&target, bytes).map_err(failed)?;
+    }
+    Ok(files.len())
 }

@@ -129,7 +129,9 @@ const KINDS: &[Kind] = &[
         extensions: &["vtt"],
         media_type: "text/vtt",
         used: Use::Captions,
-        is: |b| plain_text(b).is_some_and(|t| t.trim_start_matches('\u{feff}').starts_with("WEBVTT")),
+        is: |b| {
+            plain_text(b).is_some_and(|t| t.trim_start_matches('\u{feff}').starts_with("WEBVTT"))
+        },
     },
     Kind {
         extensions: &["md"],
@@ -152,7 +154,8 @@ const KINDS: &[Kind] = &[
 ];
 
 /// The names' endings that are accepted, as a file chooser takes them.
-pub const ACCEPT: &str = ".png,.jpg,.jpeg,.webp,.gif,.svg,.pdf,.mp3,.m4a,.mp4,.webm,.ogg,.wav,.vtt,.md,.docx,.xlsx";
+pub const ACCEPT: &str =
+    ".png,.jpg,.jpeg,.webp,.gif,.svg,.pdf,.mp3,.m4a,.mp4,.webm,.ogg,.wav,.vtt,.md,.docx,.xlsx";
 
 fn riff(bytes: &[u8], kind: &[u8; 4]) -> bool {
     bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(kind)
@@ -234,10 +237,20 @@ pub fn named_use(name: &str) -> Option<Use> {
     by_ending(name).map(|kind| kind.used)
 }
 
-/// The media type that belongs to a name; only for files that [`accept`] has seen.
+/// The media type under which a file of a package is kept and served; what pages neither show nor offer is plain text or mere bytes.
 #[must_use]
-pub fn media_type(name: &str) -> Option<&'static str> {
-    by_ending(name).map(|kind| kind.media_type)
+pub fn media_type_of(path: &str, bytes: &[u8]) -> &'static str {
+    let asset = path
+        .strip_prefix("assets/")
+        .and_then(by_ending)
+        .filter(|kind| (kind.is)(bytes));
+    match asset.map(|kind| kind.media_type) {
+        Some("text/vtt") => "text/vtt; charset=utf-8",
+        Some("text/markdown") => "text/plain; charset=utf-8",
+        Some(known) => known,
+        None if plain_text(bytes).is_some() => "text/plain; charset=utf-8",
+        None => "application/octet-stream",
+    }
 }
 
 fn by_ending(name: &str) -> Option<&'static Kind> {

@@ -3,5 +3,10 @@
 pub mod assets;
 pub mod model;
 pub mod package;
+pub mod rules;
+pub mod service;
+pub mod store;
+#[cfg(test)]
+mod tests;
 pub mod text;
 pub mod watched;

@@ -177,7 +177,11 @@ fn text_of(files: &Files, path: &str, report: &mut Report) -> Option<String> {
             Some(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
         }
         _ => {
-            report.error(path, 0, "Tệp không phải UTF-8. Hãy lưu lại với mã UTF-8 (Unicode).");
+            report.error(
+                path,
+                0,
+                "Tệp không phải UTF-8. Hãy lưu lại với mã UTF-8 (Unicode).",
+            );
             None
         }
     }
@@ -220,7 +224,11 @@ fn read_lessons(files: &Files, report: &mut Report) -> Vec<LessonFile> {
         }
     }
     if lessons.is_empty() {
-        report.error(head::FILE, 0, "Khoá học chưa có bài nào: đặt tệp .md vào thư mục lessons.");
+        report.error(
+            head::FILE,
+            0,
+            "Khoá học chưa có bài nào: đặt tệp .md vào thư mục lessons.",
+        );
     }
     lessons
 }
@@ -275,7 +283,11 @@ fn texts(
         }
         for (key, line) in named.lessons {
             if !keys.contains(&key) {
-                report.error(file, line, format!("Liên kết “bai:{key}” không dẫn tới bài nào."));
+                report.error(
+                    file,
+                    line,
+                    format!("Liên kết “bai:{key}” không dẫn tới bài nào."),
+                );
             }
         }
         named.checks
@@ -309,7 +321,14 @@ fn texts(
         && let Some(cover) = &head.cover
     {
         let line = line_of(&head.places, "cover");
-        whole::asset_is_there(&names, head::FILE, line, &cover.asset, &[Use::Picture], report);
+        whole::asset_is_there(
+            &names,
+            head::FILE,
+            line,
+            &cover.asset,
+            &[Use::Picture],
+            report,
+        );
         used.insert(cover.asset.clone());
     }
     for name in names.difference(&used) {

@@ -97,7 +97,11 @@ pub fn target(address: &str) -> Option<Target<'_>> {
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
     };
-    let odd = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '\\' | '<' | '>' | '"' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}');
+    let odd = |c: char| {
+        c.is_control()
+            || c.is_whitespace()
+            || matches!(c, '\\' | '<' | '>' | '"' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}')
+    };
     if address.contains(odd) {
         return None;
     }
@@ -245,11 +249,13 @@ impl<'e, 'a> Writer<'e, 'a> {
                 })));
             }
             Event::End(TagEnd::BlockQuote(_)) => {
-                self.events.push(Event::Html(CowStr::from("</blockquote>\n")));
+                self.events
+                    .push(Event::Html(CowStr::from("</blockquote>\n")));
             }
             Event::Start(Tag::Table(alignments)) => {
-                self.events
-                    .push(Event::Html(CowStr::from("<div class=\"scroll\" tabindex=\"0\">")));
+                self.events.push(Event::Html(CowStr::from(
+                    "<div class=\"scroll\" tabindex=\"0\">",
+                )));
                 self.events.push(Event::Start(Tag::Table(alignments)));
             }
             Event::End(TagEnd::Table) => {
@@ -357,7 +363,11 @@ pub fn heading_name(words: &str) -> String {
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
         .collect();
-    let parts: Vec<&str> = folded.split('-').filter(|p| !p.is_empty()).take(12).collect();
+    let parts: Vec<&str> = folded
+        .split('-')
+        .filter(|p| !p.is_empty())
+        .take(12)
+        .collect();
     format!("muc-{}", parts.join("-"))
 }
 

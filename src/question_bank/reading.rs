@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use toml::de::{DeTable, DeValue};
 
+use super::model::Finding;
 use crate::kernel::clock::{DAY, HOUR, MINUTE, Moment, SECOND};
 use crate::kernel::points::Points;
-use super::model::Finding;
 
 /// A file being read: its lines, what is wrong with it, and where its values stood.
 pub struct Source<'a> {
@@ -228,7 +228,8 @@ impl<'s, 't> Table<'s, 't> {
 
     /// Hours, in hundredths of an hour: written like points.
     pub fn hours(&self, key: &'static str) -> Option<u32> {
-        let message = "phải là số giờ học, lớn hơn 0, nhiều nhất hai chữ số thập phân, ví dụ 2 hoặc 1.5";
+        let message =
+            "phải là số giờ học, lớn hơn 0, nhiều nhất hai chữ số thập phân, ví dụ 2 hoặc 1.5";
         let hours = self.decimal(key, message)?;
         match u32::try_from(hours.0) {
             Ok(hundredths @ 1..=100_000) => Some(hundredths),

@@ -167,9 +167,9 @@ pub fn harmless(bytes: &[u8]) -> Result<Vec<u8>, Refused> {
         return Err(refuse("hình SVG lớn quá 512 kB; hãy rút gọn hình"));
     }
     let text = std::str::from_utf8(bytes).map_err(|_| refuse("hình SVG không phải UTF-8"))?;
-    if let Some(at) = text
-        .find(|c: char| matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}') && c != '\r')
-    {
+    if let Some(at) = text.find(|c: char| {
+        matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}') && c != '\r'
+    }) {
         return Err(Refused {
             line: line_of(text, at),
             message: "hình SVG có ký tự điều khiển".to_owned(),
@@ -198,7 +198,8 @@ fn line_of(text: &str, at: usize) -> usize {
 /// Offset and message of what stops the reading.
 type Stop = (usize, &'static str);
 
-const NOT_XML: &str = "hình SVG viết không đúng XML ở dòng này; hãy mở bằng phần mềm vẽ và lưu lại dạng “Plain SVG”";
+const NOT_XML: &str =
+    "hình SVG viết không đúng XML ở dòng này; hãy mở bằng phần mềm vẽ và lưu lại dạng “Plain SVG”";
 
 /// One open element.
 struct Open {
@@ -278,7 +279,9 @@ impl<'a> Reader<'a> {
         };
         let end = rest.find("?>").ok_or((self.at, NOT_XML))?;
         let inside = rest[..end].to_ascii_lowercase();
-        if inside.contains(['<', '>', '&']) || (inside.contains("encoding") && !inside.contains("utf-8")) {
+        if inside.contains(['<', '>', '&'])
+            || (inside.contains("encoding") && !inside.contains("utf-8"))
+        {
             return Err((self.at, "hình SVG phải lưu ở mã UTF-8"));
         }
         let whole = &self.rest()[..5 + end + 2];
@@ -296,7 +299,10 @@ impl<'a> Reader<'a> {
             return self.doctype();
         }
         if rest.starts_with("<!") {
-            return Err((self.at, "hình SVG có thực thể, CDATA hoặc khai báo DTD; không nhận"));
+            return Err((
+                self.at,
+                "hình SVG có thực thể, CDATA hoặc khai báo DTD; không nhận",
+            ));
         }
         if rest.starts_with("<?") {
             return Err((self.at, "hình SVG có chỉ thị xử lý (<?…?>); không nhận"));
@@ -315,7 +321,8 @@ impl<'a> Reader<'a> {
         let end = comment.find("-->").ok_or((self.at, NOT_XML))?;
         let inside = &comment[..end];
         let whole = &self.rest()[..4 + end + 3];
-        let plain = !inside.contains(['<', '>', '&']) && !inside.contains("--") && !inside.ends_with('-');
+        let plain =
+            !inside.contains(['<', '>', '&']) && !inside.contains("--") && !inside.ends_with('-');
         if plain && !self.dropping() && self.style.is_none() {
             self.out.push_str(whole);
         } else {
@@ -330,7 +337,10 @@ impl<'a> Reader<'a> {
         let rest = self.rest();
         let end = rest.find('>').ok_or((self.at, NOT_XML))?;
         if !self.open.is_empty() || self.elements > 0 || rest[..end].contains('[') {
-            return Err((self.at, "hình SVG khai báo thực thể trong DOCTYPE; không nhận"));
+            return Err((
+                self.at,
+                "hình SVG khai báo thực thể trong DOCTYPE; không nhận",
+            ));
         }
         self.changed = true;
         self.at += end + 1;
@@ -393,10 +403,16 @@ impl<'a> Reader<'a> {
         let tag = Tag::read(self.rest()).ok_or((self.at, NOT_XML))?;
         self.elements += 1;
         if self.elements > MAX_ELEMENTS || self.open.len() >= MAX_DEPTH {
-            return Err((self.at, "hình SVG quá phức tạp (quá nhiều hình hoặc lồng quá sâu)"));
+            return Err((
+                self.at,
+                "hình SVG quá phức tạp (quá nhiều hình hoặc lồng quá sâu)",
+            ));
         }
         if self.ended || (self.open.is_empty() && tag.name != "svg") || self.style.is_some() {
-            return Err((self.at, "tệp này không phải hình SVG: thẻ ngoài cùng phải là <svg>"));
+            return Err((
+                self.at,
+                "tệp này không phải hình SVG: thẻ ngoài cùng phải là <svg>",
+            ));
         }
         if self.open.is_empty() && tag.value("xmlns") != Some(SVG) {
             return Err((
@@ -405,7 +421,9 @@ impl<'a> Reader<'a> {
             ));
         }
         let dropped = self.dropping() || !ELEMENTS.contains(&tag.name);
-        let id = (!dropped).then(|| tag.value("id").map(str::to_owned)).flatten();
+        let id = (!dropped)
+            .then(|| tag.value("id").map(str::to_owned))
+            .flatten();
         if !dropped {
             self.note_copy(&tag)?;
             self.write(&tag);
@@ -447,12 +465,21 @@ impl<'a> Reader<'a> {
         if self.uses > MAX_USES {
             return Err((self.at, "hình SVG dùng <use> quá nhiều lần"));
         }
-        let target = tag.value("href").or(tag.value("xlink:href")).and_then(|h| h.strip_prefix('#'));
+        let target = tag
+            .value("href")
+            .or(tag.value("xlink:href"))
+            .and_then(|h| h.strip_prefix('#'));
         self.copied.extend(target.map(str::to_owned));
-        self.holders.extend(self.open.iter().filter_map(|o| o.id.clone()));
+        self.holders
+            .extend(self.open.iter().filter_map(|o| o.id.clone()));
         self.holders.extend(tag.value("id").map(str::to_owned));
         if paints {
-            let painted: Vec<String> = tag.attributes.iter().filter_map(|a| own_url(a.value)).map(str::to_owned).collect();
+            let painted: Vec<String> = tag
+                .attributes
+                .iter()
+                .filter_map(|a| own_url(a.value))
+                .map(str::to_owned)
+                .collect();
             self.copied.extend(painted);
         }
         Ok(())
@@ -467,9 +494,16 @@ impl<'a> Reader<'a> {
         self.changed = true;
         self.out.push('<');
         self.out.push_str(tag.name);
-        for attribute in tag.attributes.iter().zip(kept).filter(|(_, k)| *k).map(|(a, _)| a) {
+        for attribute in tag
+            .attributes
+            .iter()
+            .zip(kept)
+            .filter(|(_, k)| *k)
+            .map(|(a, _)| a)
+        {
             let value = attribute.value.replace('"', "&quot;");
-            self.out.push_str(&format!(" {}=\"{value}\"", attribute.name));
+            self.out
+                .push_str(&format!(" {}=\"{value}\"", attribute.name));
         }
         self.out.push_str(if tag.empty { "/>" } else { ">" });
     }
@@ -553,7 +587,10 @@ fn entities_are_known(text: &str) -> bool {
             return false;
         };
         let number = name.strip_prefix("#x").map_or_else(
-            || name.strip_prefix('#').is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit())),
+            || {
+                name.strip_prefix('#')
+                    .is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))
+            },
             |h| !h.is_empty() && h.bytes().all(|b| b.is_ascii_hexdigit()),
         );
         number || matches!(name, "amp" | "lt" | "gt" | "quot" | "apos")
@@ -586,7 +623,10 @@ fn value_is_harmless(value: &str) -> bool {
     if low.contains("url") {
         return own_url(value).is_some();
     }
-    !low.contains("&#") && !low.contains("javascript") && !low.contains("data:") && !low.contains('\\')
+    !low.contains("&#")
+        && !low.contains("javascript")
+        && !low.contains("data:")
+        && !low.contains('\\')
 }
 
 /// The id in `url(#id)`, when the value is nothing else.
@@ -607,7 +647,9 @@ fn css_is_harmless(css: &str) -> bool {
         "image",
     ];
     let low = css.to_ascii_lowercase();
-    !css.contains(['@', '\\', '<', '&']) && !css.contains("/*") && !WORDS.iter().any(|w| low.contains(w))
+    !css.contains(['@', '\\', '<', '&'])
+        && !css.contains("/*")
+        && !WORDS.iter().any(|w| low.contains(w))
 }
 
 #[cfg(test)]

@@ -53,8 +53,7 @@ pub fn read_text(text: &Text<'_>, report: &mut Report) -> Named {
         }
         None
     };
-    let parser =
-        Parser::new_with_broken_link_callback(text.markdown, OPTIONS, Some(&mut note));
+    let parser = Parser::new_with_broken_link_callback(text.markdown, OPTIONS, Some(&mut note));
     let events: Vec<(Event<'_>, Range<usize>)> = parser.into_offset_iter().collect();
     let mut reader = TextReader {
         text,
@@ -113,7 +112,10 @@ impl TextReader<'_, '_> {
                 if outermost {
                     self.check = Some((line + 1, String::new()));
                 } else {
-                    self.error(line, "Câu tự kiểm tra phải đứng riêng, không nằm trong danh sách hay trích dẫn.");
+                    self.error(
+                        line,
+                        "Câu tự kiểm tra phải đứng riêng, không nằm trong danh sách hay trích dẫn.",
+                    );
                 }
             }
             Event::End(TagEnd::CodeBlock) => self.end_check(),
@@ -136,7 +138,10 @@ impl TextReader<'_, '_> {
                 if let Some((line, alt)) = self.pictures.pop()
                     && alt.trim().is_empty()
                 {
-                    self.error(line, "Hình chưa có lời mô tả. Hãy viết ![hình cho thấy điều gì](ten-hinh.svg).");
+                    self.error(
+                        line,
+                        "Hình chưa có lời mô tả. Hãy viết ![hình cho thấy điều gì](ten-hinh.svg).",
+                    );
                 }
             }
             Event::Start(Tag::Link { dest_url, .. }) => self.link(line, &dest_url),
@@ -199,8 +204,7 @@ impl TextReader<'_, '_> {
             return self.error(line, "Câu tự kiểm tra chỉ đặt được trong bài học.");
         };
         if let Some(body) = read_check(self.text.file, line, topic, &block, self.report) {
-            self.report
-                .look_up(self.text.file, line, &body.references);
+            self.report.look_up(self.text.file, line, &body.references);
             self.named.checks.push(body);
         }
     }
@@ -208,7 +212,10 @@ impl TextReader<'_, '_> {
     fn end(mut self) -> Named {
         for (id, line) in std::mem::take(&mut self.anchors) {
             if !self.headings.contains(&id) {
-                self.error(line, format!("Liên kết “#{id}” không dẫn tới đề mục nào của bài."));
+                self.error(
+                    line,
+                    format!("Liên kết “#{id}” không dẫn tới đề mục nào của bài."),
+                );
             }
         }
         self.named
@@ -243,7 +250,11 @@ fn read_check(
         start.starts_with("chủ đề:") || start.starts_with("mức độ:")
     });
     if headed {
-        report.error(file, line, "Câu tự kiểm tra không ghi “Chủ đề:” và “Mức độ:”.");
+        report.error(
+            file,
+            line,
+            "Câu tự kiểm tra không ghi “Chủ đề:” và “Mức độ:”.",
+        );
         return None;
     }
     if wrong {
@@ -253,7 +264,10 @@ fn read_check(
         report.error(
             file,
             line,
-            format!("Mỗi khối {CHECK} phải có đúng một câu hỏi; ở đây có {}.", questions.len()),
+            format!(
+                "Mỗi khối {CHECK} phải có đúng một câu hỏi; ở đây có {}.",
+                questions.len()
+            ),
         );
         return None;
     }

@@ -92,7 +92,10 @@ fn read(root: &Table<'_, '_>) -> Head {
     }
     let audience = root.texts("audience").unwrap_or_default();
     if audience.is_empty() || audience.iter().any(String::is_empty) {
-        root.error("audience", "phải ghi ít nhất một nhóm người học, ví dụ [\"Hoà giải viên ở cơ sở\"]");
+        root.error(
+            "audience",
+            "phải ghi ít nhất một nhóm người học, ví dụ [\"Hoà giải viên ở cơ sở\"]",
+        );
     }
     let head = Head {
         title,
@@ -243,7 +246,11 @@ pub fn check_number(template: &str) -> Result<(), String> {
         match inside.0 {
             "seq" => seq = true,
             "year" => year = true,
-            width if width.strip_prefix("seq:0").is_some_and(|w| w.len() == 1 && matches!(w.as_bytes()[0], b'1'..=b'9')) => {
+            width
+                if width
+                    .strip_prefix("seq:0")
+                    .is_some_and(|w| w.len() == 1 && matches!(w.as_bytes()[0], b'1'..=b'9')) =>
+            {
                 seq = true;
             }
             other => {
@@ -257,6 +264,9 @@ pub fn check_number(template: &str) -> Result<(), String> {
     if seq && year {
         Ok(())
     } else {
-        Err("phải có {seq:04} (số thứ tự) và {year} (năm), ví dụ \"{seq:04}/GCN-STP/{year}\"".to_owned())
+        Err(
+            "phải có {seq:04} (số thứ tự) và {year} (năm), ví dụ \"{seq:04}/GCN-STP/{year}\""
+                .to_owned(),
+        )
     }
 }

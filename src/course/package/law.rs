@@ -68,7 +68,10 @@ mod tests {
 
     #[test]
     fn every_document_is_written_as_references_name_it_and_once() {
-        let mut numbers: Vec<String> = documents().iter().map(|d| d.number.to_uppercase()).collect();
+        let mut numbers: Vec<String> = documents()
+            .iter()
+            .map(|d| d.number.to_uppercase())
+            .collect();
         let all = numbers.len();
         for document in documents() {
             let text = if document.number.starts_with("Hiến pháp") {

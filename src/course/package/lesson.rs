@@ -127,7 +127,10 @@ fn read(root: &Table<'_, '_>, key: &str) -> (Lesson, Vec<String>, Option<String>
     if taught && !root.has("objectives") {
         root.missing("objectives");
     } else if (taught && objectives.is_empty()) || objectives.iter().any(String::is_empty) {
-        root.error("objectives", "phải ghi người học làm được gì sau bài, mỗi mục một câu");
+        root.error(
+            "objectives",
+            "phải ghi người học làm được gì sau bài, mỗi mục một câu",
+        );
     }
     let references = root.texts("references").unwrap_or_default();
     if root.has("references") {
@@ -186,7 +189,10 @@ fn read_kind(root: &Table<'_, '_>) -> LessonKind {
                 pass_percent: 0,
                 rubric: Vec::new(),
             };
-            LessonKind::Assignment(root.table("assignment").map_or(none, |t| read_assignment(&t)))
+            LessonKind::Assignment(
+                root.table("assignment")
+                    .map_or(none, |t| read_assignment(&t)),
+            )
         }
         "survey" => {
             needs("survey");
@@ -338,11 +344,17 @@ fn read_media(table: &Table<'_, '_>) -> Option<(Media, Option<String>)> {
         (Some(file), None) => Some(MediaSource::File(file)),
         (None, Some(embed)) => Some(MediaSource::Embed(embed)),
         (Some(_), Some(_)) => {
-            table.error("embed", "chỉ ghi một trong hai: file (tệp trong gói) hoặc embed (nhúng từ trang khác)");
+            table.error(
+                "embed",
+                "chỉ ghi một trong hai: file (tệp trong gói) hoặc embed (nhúng từ trang khác)",
+            );
             None
         }
         (None, None) => {
-            table.error("file", "phải ghi file = \"tệp âm thanh hoặc phim\" hoặc embed = \"https://…\"");
+            table.error(
+                "file",
+                "phải ghi file = \"tệp âm thanh hoặc phim\" hoặc embed = \"https://…\"",
+            );
             None
         }
     };

@@ -90,10 +90,18 @@ impl Report {
         let number = &known.number;
         if let Some(until) = known.until.filter(|until| *until <= today) {
             let day = until.format("%d/%m/%Y");
-            self.warning(file, line, format!("Văn bản {number} đã hết hiệu lực từ ngày {day}."));
+            self.warning(
+                file,
+                line,
+                format!("Văn bản {number} đã hết hiệu lực từ ngày {day}."),
+            );
         } else if known.in_force > today {
             let day = known.in_force.format("%d/%m/%Y");
-            self.warning(file, line, format!("Văn bản {number} đến ngày {day} mới có hiệu lực."));
+            self.warning(
+                file,
+                line,
+                format!("Văn bản {number} đến ngày {day} mới có hiệu lực."),
+            );
         }
     }
 }

@@ -7,15 +7,13 @@ use uuid::Uuid;
 use super::head::{FILE, Head, line_of};
 use super::lesson::LessonFile;
 use super::report::Report;
-use crate::assessment::model::{
-    AttemptLimit, BlueprintPart, Closing, Counts, LimitPeriod, Pool, Review, Scoring, Settings,
-};
+use crate::assessment::model::{BlueprintPart, Pool};
 use crate::assessment::rules::draw;
 use crate::course::assets::{Use, named_use};
 use crate::course::model::{
     Assignment, Completion, LessonKind, MediaSource, Module, Quiz, RequiredLessons, Survey,
 };
-use crate::kernel::clock::Moment;
+use crate::course::rules;
 use crate::question_bank::model::{Parsed, Revision};
 
 /// The modules with their lessons; every lesson file must stand in exactly one.
@@ -99,7 +97,11 @@ pub fn completion(head: &Head, lessons: &[LessonFile], report: &mut Report) {
             report.error(FILE, line, "Điều kiện hoàn thành chưa nêu bài nào.");
         }
     } else if !lessons.is_empty() && lessons.iter().all(|l| l.lesson.optional) {
-        report.error(FILE, 1, "Mọi bài đều là tự chọn nên không có gì để hoàn thành.");
+        report.error(
+            FILE,
+            1,
+            "Mọi bài đều là tự chọn nên không có gì để hoàn thành.",
+        );
     }
     exams(head, lessons, report);
     for file in lessons {
@@ -116,7 +118,10 @@ fn exams(head: &Head, lessons: &[LessonFile], report: &mut Report) {
         report.error(
             &second.path,
             second.line("kind"),
-            format!("Khoá học chỉ có một bài thi cuối khoá; đã có ở {}.", exam.path),
+            format!(
+                "Khoá học chỉ có một bài thi cuối khoá; đã có ở {}.",
+                exam.path
+            ),
         );
     }
     if head.certificate.is_none() {
@@ -215,7 +220,7 @@ fn quiz_can_be_drawn(file: &LessonFile, quiz: &Quiz, pool: &Pool, report: &mut R
     if short || quiz.blueprint.is_empty() {
         return;
     }
-    if let Err(too_few) = draw(pool, &settings(quiz), 1) {
+    if let Err(too_few) = draw(pool, &rules::settings(quiz), 1) {
         report.error(
             &file.path,
             file.line("quiz.draw"),
@@ -244,29 +249,6 @@ fn part_in_words(part: &BlueprintPart) -> String {
         (Some(topic), None) => format!("chủ đề “{topic}”"),
         (None, Some(level)) => format!("mức độ {}", level.vietnamese()),
         (None, None) => "bất kỳ".to_owned(),
-    }
-}
-
-/// Only the blueprint matters for a draw.
-fn settings(quiz: &Quiz) -> Settings {
-    Settings {
-        blueprint: quiz.blueprint.clone(),
-        length_ms: quiz.length_ms,
-        opens_at: Moment(0),
-        closes_at: Moment(i64::MAX),
-        closing: Closing::CutOff,
-        limit: AttemptLimit {
-            max: None,
-            per: LimitPeriod::Round,
-        },
-        counts: Counts::Best,
-        prediction_text: None,
-        complete_only: false,
-        scoring: Scoring::default(),
-        shuffle_questions: true,
-        shuffle_options: true,
-        review: Review::AfterAttempt,
-        wait_ms: quiz.wait_ms,
     }
 }
 
@@ -303,7 +285,11 @@ pub fn named_by(file: &LessonFile) -> Vec<(String, usize, &'static [Use])> {
     let mut named: Vec<(String, usize, &'static [Use])> = Vec::new();
     for (number, download) in file.lesson.downloads.iter().enumerate() {
         let line = file.line(&format!("downloads[{number}].file"));
-        named.push((download.asset.clone(), line, &[Use::Document, Use::Picture, Use::Audio]));
+        named.push((
+            download.asset.clone(),
+            line,
+            &[Use::Document, Use::Picture, Use::Audio],
+        ));
     }
     if let Some(media) = &file.lesson.media {
         if let MediaSource::File(name) = &media.source {
@@ -319,7 +305,11 @@ pub fn named_by(file: &LessonFile) -> Vec<(String, usize, &'static [Use])> {
         }
     }
     if let Some(name) = &file.transcript {
-        named.push((name.clone(), file.line("media.transcript"), &[Use::Transcript]));
+        named.push((
+            name.clone(),
+            file.line("media.transcript"),
+            &[Use::Transcript],
+        ));
     }
     named
 }
@@ -336,6 +326,10 @@ pub fn asset_is_there(
     if !names.contains(name) {
         report.error(file, line, format!("Không có tệp assets/{name}."));
     } else if !uses.is_empty() && !named_use(name).is_some_and(|u| uses.contains(&u)) {
-        report.error(file, line, format!("Tệp assets/{name} không đúng loại cần ở đây."));
+        report.error(
+            file,
+            line,
+            format!("Tệp assets/{name} không đúng loại cần ở đây."),
+        );
     }
 }
