@@ -9,4 +9,5 @@ pub mod service;
 pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod text;
 pub mod watched;

@@ -1,5 +1,6 @@
 //! What can be done with courses: finding them, publishing them. Learning is in [`learning`].
 
+mod authoring;
 mod award;
 mod closing;
 mod learning;
