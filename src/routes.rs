@@ -14,6 +14,7 @@ use crate::assessment::api::AttemptApi;
 use crate::assessment::pages as assessment;
 use crate::contest::api::ContestApi;
 use crate::contest::pages as contest;
+use crate::course::api::CourseApi;
 use crate::design::pages as design;
 use crate::help::pages as help;
 use crate::kernel::problem::Problem;
@@ -54,6 +55,19 @@ pub const RULES: &[Rule] = &[
     access::post("/api/v1/contests/:slug/quick-entries", Public),
     access::get("/api/v1/contests/:slug/entries/mine", SignedIn),
     access::get("/api/v1/organiser/contests/:slug/live", Organiser),
+    access::get("/api/v1/courses", Public),
+    access::get("/api/v1/courses/:slug", Public),
+    access::get("/api/v1/courses/:slug/versions", Public),
+    access::post("/api/v1/courses/:slug/enrolment", SignedIn),
+    access::get("/api/v1/courses/:slug/enrolment", SignedIn),
+    access::delete("/api/v1/courses/:slug/enrolment", SignedIn),
+    access::post("/api/v1/courses/:slug/enrolment/version", SignedIn),
+    access::put("/api/v1/courses/:slug/enrolment/reminders", SignedIn),
+    access::get("/api/v1/courses/:slug/lessons/:lesson", SignedIn),
+    access::put("/api/v1/courses/:slug/lessons/:lesson/progress", SignedIn),
+    access::put("/api/v1/courses/:slug/lessons/:lesson/checks/:number", SignedIn),
+    access::post("/api/v1/courses/:slug/lessons/:lesson/attempts", SignedIn),
+    access::get("/api/v1/me/courses", SignedIn),
     access::get("/api/openapi.json", Public),
     access::get("/api", Public),
     // Health.
@@ -154,6 +168,7 @@ pub const RULES: &[Rule] = &[
 type Api = (
     AccountApi,
     OrganisationApi,
+    CourseApi,
     ContestApi,
     AttemptApi,
     LeaderboardApi,
@@ -162,8 +177,8 @@ type Api = (
 /// The API with its documentation.
 #[must_use]
 pub fn api() -> OpenApiService<Api, ()> {
-    OpenApiService::new((AccountApi, OrganisationApi, ContestApi, AttemptApi, LeaderboardApi), "Học Luật", env!("CARGO_PKG_VERSION"))
-        .summary("Contests on legal knowledge: enter, sit a paper, see the board.")
+    OpenApiService::new((AccountApi, OrganisationApi, CourseApi, ContestApi, AttemptApi, LeaderboardApi), "Học Luật", env!("CARGO_PKG_VERSION"))
+        .summary("Courses and contests on legal knowledge: learn, enter, sit a paper, see the board.")
         .description(
             "Sign in with `POST /api/v1/sessions` and send the token as `Authorization: Bearer TOKEN`. A started attempt comes with a token \
              of its own, with which saving and submitting are cheapest. Every error is `application/problem+json` (RFC 9457) with a stable \

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 pub use award::AwardFacts;
 pub use learning::{Checked, Journey, Learning, LearningPage, Watching};
-pub use publishing::Published;
+pub use publishing::{Published, address, digest_of};
 
 use super::model::{Content, VersionNote};
 use super::store::{self, CourseRow};
