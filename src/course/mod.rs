@@ -10,4 +10,3 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 pub mod text;
-pub mod watched;

@@ -12,7 +12,7 @@ use crate::course::package::{CoursePackage, Files};
 use crate::course::store::{self, CourseRow, FileRow};
 use crate::course::{assets, rules};
 use crate::kernel::clock::Moment;
-use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::platform::db::Tx;
 use crate::platform::text::fold;
 
@@ -74,7 +74,7 @@ impl CourseService {
             }
             None => None,
         };
-        let service = self.clone();
+        let (service, slug) = (self.clone(), package.slug.clone());
         let published = self
             .db
             .write(move |tx| {
@@ -93,6 +93,10 @@ impl CourseService {
             })
             .await?;
         self.forget();
+        let head = self.head(&slug).await?;
+        for (assessment, _) in store::assessments(self.db.read(), head.id).await? {
+            self.assessments.forget(assessment);
+        }
         Ok(published)
     }
 
@@ -205,13 +209,6 @@ impl Publication<'_> {
             published_at: self.now,
         };
         let (id, version) = (row.id, row.version);
-        if store::by_slug(self.tx, &package.slug)
-            .await?
-            .map(|r| r.revision)
-            != before.as_ref().map(|r| r.revision)
-        {
-            return Err(Problem::new(Code::ChangedMeanwhile));
-        }
         store::put(self.tx, row).await?;
         store::add_version(
             self.tx,
@@ -338,7 +335,6 @@ impl Publication<'_> {
             assessments
                 .publish(self.tx, id, bank, &settings, version, &pool, self.now)
                 .await?;
-            assessments.forget(id);
         }
         Ok(())
     }
