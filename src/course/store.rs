@@ -200,6 +200,20 @@ pub async fn digest(
         .map_err(failed)
 }
 
+/// Whether some version, the newest or an older one, has just these files.
+///
+/// # Errors
+/// When the database fails.
+pub async fn was_published(db: &impl ConnectionTrait, course: Uuid, digest: &str) -> Outcome<bool> {
+    course_version::Entity::find()
+        .filter(course_version::Column::CourseId.eq(course))
+        .filter(course_version::Column::Digest.eq(digest))
+        .count(db)
+        .await
+        .map(|n| n > 0)
+        .map_err(failed)
+}
+
 /// What each version changed, the newest first.
 ///
 /// # Errors

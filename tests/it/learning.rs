@@ -529,6 +529,32 @@ async fn a_new_version_says_what_it_changes_and_moving_to_it_loses_nothing() {
 }
 
 #[tokio::test]
+async fn what_was_edited_since_is_not_undone_by_the_next_start() {
+    let world = with_course().await;
+    let mut edited = files();
+    edited.insert("page.md".into(), "Lời giới thiệu mới.\n".into());
+    let (package, _) = read_course(COURSE, &edited);
+    let author = world.person().await;
+    let courses = &world.node.app.courses;
+    let published = courses.publish(
+        package.expect("readable"),
+        Some(author.id),
+        None,
+        world.now(),
+    );
+    assert!(matches!(published.await, Ok(Published::Changed(2, _))));
+    // The folder still holds the first version, and is imported again.
+    assert_eq!(publish(&world, &files()).await, Published::Unchanged);
+    let intro = world
+        .get(&format!("/api/v1/courses/{COURSE}"))
+        .await
+        .expect(200)["intro"]
+        .clone();
+    assert_eq!(intro.as_str().map(str::trim), Some("Lời giới thiệu mới."));
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_version_that_asks_for_less_completes_who_moves_to_it() {
     let world = with_course().await;
     let person = world.learner().await;

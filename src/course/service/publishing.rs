@@ -52,7 +52,8 @@ fn digest_of_all(files: &Files) -> String {
 
 impl CourseService {
     /// Publishes a package: creates the course, or gives it a new version when its files differ from the published ones. Repeating it changes
-    /// nothing. Who has begun goes on with their version until they move.
+    /// nothing, and files that an older version had are not published again unless somebody (`by`) asks for it. Who has begun goes on with their
+    /// version until they move.
     ///
     /// # Errors
     /// When the organisation or a course to be completed before is not known, or the database fails.
@@ -191,11 +192,13 @@ impl Publication<'_> {
         let known = before.as_ref().filter(|row| row.version > 0);
         let mut changes = Vec::new();
         if let Some(row) = known {
-            if store::digest(self.tx, row.id, row.version)
-                .await?
-                .as_deref()
-                == Some(&digest)
-            {
+            let newest = store::digest(self.tx, row.id, row.version).await?;
+            // Folders are imported at every start: what was published from one before, and edited in the browser since, stays as it was edited.
+            let known = match self.by {
+                Some(_) => newest.as_deref() == Some(&digest),
+                None => store::was_published(self.tx, row.id, &digest).await?,
+            };
+            if known {
                 return Ok(Published::Unchanged);
             }
             let old = store::content(self.tx, row.id, row.version).await?;
