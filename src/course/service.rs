@@ -12,6 +12,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
+pub use authoring::{Authored, DRAFT_MAX, Decision, Draft, DraftFacts, DraftState, FileChange};
 pub use award::AwardFacts;
 pub use learning::{Checked, Journey, Learning, LearningPage, Watching};
 pub use publishing::{Published, address, digest_of};

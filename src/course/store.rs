@@ -1,6 +1,7 @@
 //! Courses, their versions and files in the database. People in courses are in [`learning`].
 
 pub mod cohorts;
+pub mod drafts;
 pub mod learning;
 
 use entity::{course, course_assessment, course_blob, course_file, course_version};
