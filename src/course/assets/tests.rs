@@ -18,10 +18,22 @@ fn office(parts: &[&str]) -> Vec<u8> {
 fn a_file_is_what_its_bytes_say_and_its_name_must_agree() {
     let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec();
     let docx = office(&["[Content_Types].xml", "word/document.xml"]);
-    let macros = office(&["[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"]);
+    let macros = office(&[
+        "[Content_Types].xml",
+        "word/document.xml",
+        "word/vbaProject.bin",
+    ]);
     let cases: Vec<(&str, Vec<u8>, Option<&str>)> = vec![
-        ("a.png", b"\x89PNG\r\n\x1a\nrest".to_vec(), Some("image/png")),
-        ("a.png", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec(), None),
+        (
+            "a.png",
+            b"\x89PNG\r\n\x1a\nrest".to_vec(),
+            Some("image/png"),
+        ),
+        (
+            "a.png",
+            b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec(),
+            None,
+        ),
         ("a.jpg", b"\xff\xd8\xff\xe0".to_vec(), Some("image/jpeg")),
         ("a.jpg", b"<script>alert(1)</script>".to_vec(), None),
         ("a.gif", b"GIF89a/*<script>*/".to_vec(), Some("image/gif")),
@@ -29,7 +41,11 @@ fn a_file_is_what_its_bytes_say_and_its_name_must_agree() {
         ("a.svg", svg.clone(), Some("image/svg+xml")),
         ("a.svg", b"<html><svg xmlns='x'/></html>".to_vec(), None),
         ("a.pdf", b"%PDF-1.7 hello".to_vec(), Some("application/pdf")),
-        ("a.pdf", b"%PDF-1.7 /OpenAction << /S /JavaScript >>".to_vec(), None),
+        (
+            "a.pdf",
+            b"%PDF-1.7 /OpenAction << /S /JavaScript >>".to_vec(),
+            None,
+        ),
         ("a.pdf", b"<html>".to_vec(), None),
         ("a.mp3", b"ID3\x04".to_vec(), Some("audio/mpeg")),
         ("a.mp3", b"\xff\xfb\x90".to_vec(), Some("audio/mpeg")),
@@ -38,9 +54,17 @@ fn a_file_is_what_its_bytes_say_and_its_name_must_agree() {
         ("a.mp4", b"\0\0\0\x18ftypmp42".to_vec(), Some("video/mp4")),
         ("a.vtt", b"WEBVTT\n".to_vec(), Some("text/vtt")),
         ("a.vtt", b"hello".to_vec(), None),
-        ("a.md", "Lời thoại".as_bytes().to_vec(), Some("text/markdown")),
+        (
+            "a.md",
+            "Lời thoại".as_bytes().to_vec(),
+            Some("text/markdown"),
+        ),
         ("a.md", b"\xff\xfe".to_vec(), None),
-        ("a.docx", docx.clone(), Some("application/vnd.openxmlformats-officedocument.wordprocessingml.document")),
+        (
+            "a.docx",
+            docx.clone(),
+            Some("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ),
         ("a.docx", macros, None),
         ("a.xlsx", docx, None),
         ("a.html", b"<html>".to_vec(), None),

@@ -238,7 +238,14 @@ impl LessonFields {
         let kind = text(&table, "kind");
         Some(Self {
             title: text(&table, "title"),
-            pass: text(if kind == "assignment" { &assignment } else { &quiz }, "pass"),
+            pass: text(
+                if kind == "assignment" {
+                    &assignment
+                } else {
+                    &quiz
+                },
+                "pass",
+            ),
             kind: if kind.is_empty() { "text".into() } else { kind },
             minutes: text(&table, "minutes"),
             objectives: text(&table, "objectives"),
@@ -303,7 +310,8 @@ impl LessonFields {
         }
         out.line("+++");
         out.0.push('\n');
-        out.0.push_str(self.body.replace("\r\n", "\n").trim_matches('\n'));
+        out.0
+            .push_str(self.body.replace("\r\n", "\n").trim_matches('\n'));
         out.0.push('\n');
         out.0
     }
@@ -311,7 +319,13 @@ impl LessonFields {
     fn write_downloads(&self, out: &mut Out) {
         let given = self.downloads.iter().filter(|d| !d.file.is_empty());
         let rows: Vec<String> = given
-            .map(|d| format!("{{ file = {}, label = {} }}", quoted(&d.file), quoted(&d.label)))
+            .map(|d| {
+                format!(
+                    "{{ file = {}, label = {} }}",
+                    quoted(&d.file),
+                    quoted(&d.label)
+                )
+            })
             .collect();
         out.rows("downloads", &rows);
     }
@@ -623,6 +637,9 @@ pub fn starter(title: &str, organisation: &str) -> super::Files {
     super::Files::from([
         (super::head::FILE.to_owned(), head.write().into_bytes()),
         (super::PAGE.to_owned(), b"\n".to_vec()),
-        ("lessons/01-bai-1.md".to_owned(), lesson.write().into_bytes()),
+        (
+            "lessons/01-bai-1.md".to_owned(),
+            lesson.write().into_bytes(),
+        ),
     ])
 }

@@ -295,7 +295,11 @@ impl CourseService {
         let (unit, lineage) = if code.is_empty() {
             (None, Vec::new())
         } else {
-            let unit = self.organisations.by_code(code).await?.ok_or_else(refused)?;
+            let unit = self
+                .organisations
+                .by_code(code)
+                .await?
+                .ok_or_else(refused)?;
             (Some(unit.id), self.organisations.lineage(unit.id).await?)
         };
         if actor.may(Role::Author, &lineage) {
@@ -325,7 +329,9 @@ impl CourseService {
                         ..row
                     };
                     store::add_files(tx, rows.into_iter().map(own).collect()).await?;
-                    service.note(tx, head.id, by, "course.draft-open", "{}", now).await
+                    service
+                        .note(tx, head.id, by, "course.draft-open", "{}", now)
+                        .await
                 })
             })
             .await
@@ -350,7 +356,9 @@ impl CourseService {
                     if !drafts::drop_draft(tx, head.id, revision).await? {
                         return Err(Problem::new(Code::ChangedMeanwhile));
                     }
-                    service.note(tx, head.id, by, "course.draft-discard", "{}", now).await
+                    service
+                        .note(tx, head.id, by, "course.draft-discard", "{}", now)
+                        .await
                 })
             })
             .await
@@ -442,7 +450,9 @@ impl CourseService {
             .write(move |tx| {
                 Box::pin(async move {
                     step(tx, draft.head.id, revision, next).await?;
-                    service.note(tx, draft.head.id, by, "course.draft-submit", &detail, now).await
+                    service
+                        .note(tx, draft.head.id, by, "course.draft-submit", &detail, now)
+                        .await
                 })
             })
             .await
@@ -496,7 +506,9 @@ impl CourseService {
             .write(move |tx| {
                 Box::pin(async move {
                     step(tx, id, revision, next).await?;
-                    service.note(tx, id, by, "course.draft-return", &detail, now).await
+                    service
+                        .note(tx, id, by, "course.draft-return", &detail, now)
+                        .await
                 })
             })
             .await
@@ -516,7 +528,9 @@ impl CourseService {
             ..package
         };
         let author = draft.facts.submitted_by;
-        let published = self.publish(package, author, Some(actor.account), now).await?;
+        let published = self
+            .publish(package, author, Some(actor.account), now)
+            .await?;
         let (id, revision) = (draft.head.id, draft.facts.revision);
         self.db
             .write(move |tx| {
@@ -537,9 +551,9 @@ impl CourseService {
         }
         let subject = format!("course/{}", draft.head.id);
         let trail = audit::newest(&self.db, &subject, TRAIL).await?;
-        let since = trail
-            .iter()
-            .take_while(|l| !matches!(l.action.as_str(), "course.publish" | "course.draft-discard"));
+        let since = trail.iter().take_while(|l| {
+            !matches!(l.action.as_str(), "course.publish" | "course.draft-discard")
+        });
         let mut own = since.filter(|l| l.actor == Some(actor.account));
         Ok(own.any(|l| matches!(l.action.as_str(), "course.draft" | "course.create")))
     }
@@ -632,9 +646,7 @@ fn path_of(change: &FileChange) -> &str {
 
 fn new_head(change: &FileChange) -> Option<String> {
     match change {
-        FileChange::Put(path, bytes) if path == head::FILE => {
-            String::from_utf8(bytes.clone()).ok()
-        }
+        FileChange::Put(path, bytes) if path == head::FILE => String::from_utf8(bytes.clone()).ok(),
         _ => None,
     }
 }

@@ -97,12 +97,42 @@ fn tags(html: &str) -> Vec<&str> {
 /// Whether nothing but plain tags with plain attributes is in it.
 pub(crate) fn is_harmless(html: &str) -> Result<(), String> {
     const NAMES: &[&str] = &[
-        "a", "blockquote", "br", "code", "del", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "strong",
-        "table", "tbody", "td", "th", "thead", "tr", "ul",
+        "a",
+        "blockquote",
+        "br",
+        "code",
+        "del",
+        "div",
+        "em",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "strong",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
     ];
-    const ATTRIBUTES: &[&str] = &["href", "rel", "src", "alt", "loading", "class", "id", "start", "tabindex"];
+    const ATTRIBUTES: &[&str] = &[
+        "href", "rel", "src", "alt", "loading", "class", "id", "start", "tabindex",
+    ];
     for tag in tags(html) {
-        let name = tag.trim_start_matches('/').split(' ').next().unwrap_or_default();
+        let name = tag
+            .trim_start_matches('/')
+            .split(' ')
+            .next()
+            .unwrap_or_default();
         if !NAMES.contains(&name) {
             return Err(format!("the tag <{tag}>"));
         }
@@ -113,15 +143,23 @@ pub(crate) fn is_harmless(html: &str) -> Result<(), String> {
             if place > 0 || outside.contains(' ') {
                 match attribute {
                     Some(attribute) if ATTRIBUTES.contains(&attribute) => {}
-                    None if outside.trim().is_empty() || outside.trim() == "/" || !outside.contains('=') => {}
+                    None if outside.trim().is_empty()
+                        || outside.trim() == "/"
+                        || !outside.contains('=') => {}
                     _ => return Err(format!("an attribute in <{tag}>")),
                 }
             }
         }
-        for (start, fine) in [("href=\"", &["https://", "http://", "/", "#"][..]), ("src=\"", &["/"][..])] {
+        for (start, fine) in [
+            ("href=\"", &["https://", "http://", "/", "#"][..]),
+            ("src=\"", &["/"][..]),
+        ] {
             if let Some((_, value)) = tag.split_once(start) {
                 let value = value.split('"').next().unwrap_or_default();
-                if !fine.iter().any(|f| value.starts_with(f)) || value.starts_with("//") || value.starts_with("/\\") {
+                if !fine.iter().any(|f| value.starts_with(f))
+                    || value.starts_with("//")
+                    || value.starts_with("/\\")
+                {
                     return Err(format!("the address {value}"));
                 }
             }
@@ -135,7 +173,10 @@ fn every_known_attack_comes_out_as_plain_text_or_not_at_all() {
     for attack in ATTACKS {
         let html = html(attack);
         assert_eq!(is_harmless(&html), Ok(()), "{attack} became {html}");
-        assert!(!html.contains("evil.example/x.png\""), "{attack} became {html}");
+        assert!(
+            !html.contains("evil.example/x.png\""),
+            "{attack} became {html}"
+        );
     }
 }
 
@@ -159,7 +200,14 @@ fn a_lesson_becomes_pieces_with_its_self_checks_between() {
     let text = "## Quyền\n\nXem [bài sau](bai:nghia-vu).\n\n```tu-kiem-tra\nCâu 1. A?\n```\n\n> **Tình huống.** Ông A …\n\n> **Lưu ý.** Không …\n\n\
         > Trích\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n![Sơ đồ <ba> bước](so-do.svg)\n\n```tu-kiem-tra\nCâu 2. B?\n```\n\n## Quyền\n\n[luật](https://vbpl.vn/x?a=1&b=2) [trang](/don-vi)";
     let parts = parts(text, &Addresses::course("khoa", &assets));
-    let [Part::Html(first), Part::Check(0), Part::Html(second), Part::Check(1), Part::Html(third)] = &parts[..] else {
+    let [
+        Part::Html(first),
+        Part::Check(0),
+        Part::Html(second),
+        Part::Check(1),
+        Part::Html(third),
+    ] = &parts[..]
+    else {
         panic!("{parts:?}");
     };
     assert_eq!(

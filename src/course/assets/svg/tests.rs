@@ -4,15 +4,54 @@ use super::*;
 
 /// A drawing with this inside.
 fn drawing(inside: &str) -> String {
-    format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\">{inside}<rect width=\"1\" height=\"1\"/></svg>")
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\">{inside}<rect width=\"1\" height=\"1\"/></svg>"
+    )
 }
 
 /// What must never be in a drawing that was let through.
 const EVIL: &[&str] = &[
-    "script", "javascript", "onload", "onclick", "onerror", "onbegin", "onmouseover", "foreignobject", "<iframe", "<embed", "<object",
-    "<image", "<animate", "<set", "<a ", "<a>", "http://evil", "https://evil", "//evil", "data:", "@import", "expression", "<!doctype",
-    "<!entity", "<![cdata", "<?php", "<?xml-stylesheet", "<handler", "<listener", "<feimage", "<link", "<meta", "<base", "<form", "<input", "<video",
-    "<audio", "xlink:actuate", "ev:event", "srcdoc", "xml:base",
+    "script",
+    "javascript",
+    "onload",
+    "onclick",
+    "onerror",
+    "onbegin",
+    "onmouseover",
+    "foreignobject",
+    "<iframe",
+    "<embed",
+    "<object",
+    "<image",
+    "<animate",
+    "<set",
+    "<a ",
+    "<a>",
+    "http://evil",
+    "https://evil",
+    "//evil",
+    "data:",
+    "@import",
+    "expression",
+    "<!doctype",
+    "<!entity",
+    "<![cdata",
+    "<?php",
+    "<?xml-stylesheet",
+    "<handler",
+    "<listener",
+    "<feimage",
+    "<link",
+    "<meta",
+    "<base",
+    "<form",
+    "<input",
+    "<video",
+    "<audio",
+    "xlink:actuate",
+    "ev:event",
+    "srcdoc",
+    "xml:base",
 ];
 
 /// Each is either refused or comes out without anything that runs or reaches out; the drawing beside it stays.
@@ -95,7 +134,10 @@ fn every_known_attack_is_refused_or_made_harmless() {
         for evil in EVIL {
             assert!(!markup.contains(evil), "{attack} left {evil}: {text}");
         }
-        assert!(text.contains("<rect width=\"1\" height=\"1\"/></svg>"), "{attack}: {text}");
+        assert!(
+            text.contains("<rect width=\"1\" height=\"1\"/></svg>"),
+            "{attack}: {text}"
+        );
     }
 }
 
@@ -136,7 +178,8 @@ fn a_drawing_that_grows_without_bound_is_refused() {
     assert!(harmless(drawing(&deep).as_bytes()).is_err());
     assert!(harmless(drawing(&"<rect/>".repeat(MAX_ELEMENTS)).as_bytes()).is_err());
     assert!(harmless(drawing(&" ".repeat(MAX_BYTES)).as_bytes()).is_err());
-    let once = "<defs><g id=\"a\"><rect/></g></defs><use href=\"#a\"/><use xlink:href=\"#a\" x=\"2\"/>";
+    let once =
+        "<defs><g id=\"a\"><rect/></g></defs><use href=\"#a\"/><use xlink:href=\"#a\" x=\"2\"/>";
     assert!(harmless(drawing(once).as_bytes()).is_ok());
 }
 
