@@ -173,6 +173,10 @@ async fn greet(app: &App) -> Result<(), String> {
             ));
         }
     }
+    let courses = app.courses.catalogue().await.map_err(|p| p.to_string())?;
+    if courses.courses.iter().any(|course| course.is_listed()) {
+        lines.push(format!("Khoá học                     {url}/khoa-hoc"));
+    }
     if let Some(path) = app
         .accounts
         .setup_path(now)

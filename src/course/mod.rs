@@ -12,4 +12,3 @@ pub mod store;
 mod tests;
 pub mod text;
 pub mod views;
-pub mod watched;
