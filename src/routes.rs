@@ -15,6 +15,7 @@ use crate::assessment::pages as assessment;
 use crate::contest::api::ContestApi;
 use crate::contest::pages as contest;
 use crate::course::api::CourseApi;
+use crate::course::pages::authoring;
 use crate::design::pages as design;
 use crate::help::pages as help;
 use crate::kernel::problem::Problem;
@@ -24,10 +25,11 @@ use crate::organisation::api::OrganisationApi;
 use crate::organisation::pages as organisation;
 use crate::platform::db::Db;
 use crate::platform::http::access::Access::{
-    Administrator, Attempt, Installation, Organiser, Public, SignedIn,
+    Administrator, Attempt, Author, Installation, Organiser, Public, SignedIn,
 };
 use crate::platform::http::access::{self, Rule};
 use crate::platform::http::assets;
+use crate::platform::http::form;
 use crate::platform::http::services::Service;
 
 /// Every route: method, path, who may call it.
@@ -157,6 +159,29 @@ pub const RULES: &[Rule] = &[
     access::get("/quan-tri/don-vi/nhap/:import/bao-cao.csv", Administrator),
     access::get("/quan-tri/don-vi/:code", Administrator),
     access::post("/quan-tri/don-vi/:code", Administrator),
+    // Writing courses.
+    access::get("/soan", Author),
+    access::get("/soan/moi", Author),
+    access::post("/soan/moi", Author),
+    access::get("/soan/:slug", Author),
+    access::post("/soan/:slug/mo", Author),
+    access::post("/soan/:slug/huy", Author),
+    access::post("/soan/:slug/gui", Author),
+    access::post("/soan/:slug/hoc-phan", Author),
+    access::get("/soan/:slug/khoa-hoc", Author),
+    access::upload("/soan/:slug/khoa-hoc", Author, form::LONG),
+    access::get("/soan/:slug/bai/:lesson", Author),
+    access::upload("/soan/:slug/bai/:lesson", Author, form::LONG),
+    access::upload("/soan/:slug/xem-truoc", Author, form::LONG),
+    access::get("/soan/:slug/van-ban", Author),
+    access::upload("/soan/:slug/van-ban", Author, form::LONG),
+    access::get("/soan/:slug/tep", Author),
+    access::upload("/soan/:slug/tep", Author, authoring::BODY_MAX),
+    access::post("/soan/:slug/tep/xoa", Author),
+    access::get("/soan/:slug/tep/:digest/:name", Author),
+    access::get("/soan/:slug/duyet", Author),
+    access::post("/soan/:slug/duyet", Author),
+    access::get("/soan/:slug/goi.zip", Author),
     access::get("/to-chuc", Organiser),
     access::get("/to-chuc/cuoc-thi/:slug", Organiser),
     access::get("/to-chuc/cuoc-thi/:slug/thi-sinh", Organiser),
@@ -195,8 +220,8 @@ pub fn route() -> BoxEndpoint<'static, Response> {
     let api = api();
     let openapi = Arc::new(api.spec());
     let swagger = api.swagger_ui_html();
-    let pages = contest_pages(organisation_pages(administration_pages(account_pages(
-        site_pages(Route::new()),
+    let pages = authoring_pages(contest_pages(organisation_pages(administration_pages(
+        account_pages(site_pages(Route::new())),
     ))))
     .at("/", get(contest::show_home))
     .at(
@@ -360,6 +385,48 @@ fn contest_pages(route: Route) -> Route {
             get(contest::show_person),
         )
         .at("/to-chuc/cuoc-thi/:slug/tai-ve", get(contest::show_exports))
+}
+
+/// Writing courses.
+fn authoring_pages(route: Route) -> Route {
+    route
+        .at("/soan", get(authoring::show_list))
+        .at(
+            "/soan/moi",
+            get(authoring::show_new).post(authoring::post_new),
+        )
+        .at("/soan/:slug", get(authoring::show_course))
+        .at("/soan/:slug/mo", post(authoring::post_open))
+        .at("/soan/:slug/huy", post(authoring::post_discard))
+        .at("/soan/:slug/gui", post(authoring::post_submit))
+        .at("/soan/:slug/hoc-phan", post(authoring::post_structure))
+        .at(
+            "/soan/:slug/khoa-hoc",
+            get(authoring::show_settings).post(authoring::post_settings),
+        )
+        .at(
+            "/soan/:slug/bai/:lesson",
+            get(authoring::show_lesson).post(authoring::post_lesson),
+        )
+        .at("/soan/:slug/xem-truoc", post(authoring::post_preview))
+        .at(
+            "/soan/:slug/van-ban",
+            get(authoring::show_text).post(authoring::post_text),
+        )
+        .at(
+            "/soan/:slug/tep",
+            get(authoring::show_assets).post(authoring::post_asset),
+        )
+        .at("/soan/:slug/tep/xoa", post(authoring::post_asset_removed))
+        .at(
+            "/soan/:slug/tep/:digest/:name",
+            get(authoring::download_asset),
+        )
+        .at(
+            "/soan/:slug/duyet",
+            get(authoring::show_review).post(authoring::post_review),
+        )
+        .at("/soan/:slug/goi.zip", get(authoring::download_zip))
 }
 
 /// Organisations, for everybody and for who administers them.

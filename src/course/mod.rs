@@ -4,9 +4,11 @@ pub mod api;
 pub mod assets;
 pub mod model;
 pub mod package;
+pub mod pages;
 pub mod rules;
 pub mod service;
 pub mod store;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod views;
