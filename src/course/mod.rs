@@ -1,5 +1,6 @@
 //! Courses: what they teach, who learns, what is passed, and when a course is completed.
 
+pub mod held;
 pub mod model;
 pub mod package;
 pub mod rules;
