@@ -4,22 +4,27 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use poem::Server;
 use poem::listener::TcpAcceptor;
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 use tokio::net::TcpListener;
+use uuid::Uuid;
 
 use crate::account::providers::Providers;
 use crate::account::service::AccountService;
-use crate::assessment::service::AssessmentService;
+use crate::assessment::batcher::{AfterCommit, ClosedSink};
+use crate::assessment::model::Finished;
+use crate::assessment::service::{AssessmentService, Host, Hosting};
 use crate::contest::service::{Boards, ContestService};
-use crate::kernel::clock::{Clock, SystemClock};
+use crate::course::service::CourseService;
+use crate::kernel::clock::{Clock, Moment, SystemClock};
 use crate::kernel::entropy::{Entropy, SystemEntropy};
 use crate::kernel::problem::Outcome;
 use crate::leaderboard::service::{JOB_AFTER_FINAL, LeaderboardService};
 use crate::organisation::service::OrganisationService;
 use crate::platform::config::Config;
-use crate::platform::db::{Db, failed};
+use crate::platform::db::{Db, Tx, failed};
 use crate::platform::http::access::Table;
 use crate::platform::http::gate::{Gate, Gated};
 use crate::platform::http::limits::Limit;
@@ -64,6 +69,8 @@ pub struct App {
     pub banks: QuestionBankService,
     /// Assessments and attempts.
     pub assessments: AssessmentService,
+    /// Courses.
+    pub courses: CourseService,
     /// Contests.
     pub contests: ContestService,
     /// Leaderboards.
@@ -122,6 +129,16 @@ impl App {
             signer.clone(),
             banks.clone(),
         );
+        let courses = CourseService::new(
+            db.clone(),
+            clock.clone(),
+            entropy.clone(),
+            signer.clone(),
+            organisations.clone(),
+            accounts.clone(),
+            banks.clone(),
+            assessments.clone(),
+        );
         let contests = ContestService::new(
             db.clone(),
             clock.clone(),
@@ -151,6 +168,7 @@ impl App {
             providers: Arc::new(providers),
             banks,
             assessments,
+            courses,
             contests,
             boards,
         })
@@ -161,11 +179,11 @@ impl App {
     /// # Errors
     /// What an operator should read.
     pub fn start(&self, lifecycle: &Lifecycle) -> Result<(), String> {
-        self.assessments.start(
-            Arc::new(self.boards.clone()),
-            Arc::new(self.boards.clone()),
-            lifecycle,
-        );
+        let owners = Arc::new(Owners {
+            courses: self.courses.clone(),
+            boards: self.boards.clone(),
+        });
+        self.assessments.start(owners.clone(), owners, lifecycle);
         self.boards.start(lifecycle);
         self.jobs().start(lifecycle);
         Postman::new(self.db.clone(), self.clock.clone(), &self.config)?.start(lifecycle);
@@ -226,6 +244,7 @@ impl App {
                 .with(self.providers.clone())
                 .with(self.entropy.clone())
                 .with(self.assessments.clone())
+                .with(self.courses.clone())
                 .with(self.contests.clone())
                 .with(self.boards.clone())
                 .with(boards),
@@ -262,6 +281,42 @@ impl App {
         lifecycle.finish(PATIENCE).await;
         self.db.close().await;
         served.map_err(|e| format!("The server stopped: {e}"))
+    }
+}
+
+/// Those to whom assessments belong: a course's lessons, a contest's rounds.
+struct Owners {
+    courses: CourseService,
+    boards: LeaderboardService,
+}
+
+impl ClosedSink for Owners {
+    fn closed<'a>(
+        &'a self,
+        tx: &'a Tx,
+        closed: &'a [Finished],
+        now: Moment,
+    ) -> BoxFuture<'a, Outcome<AfterCommit>> {
+        Box::pin(async move {
+            let others = self.courses.note_closed(tx, closed, now).await?;
+            self.boards.closed(tx, &others, now).await
+        })
+    }
+}
+
+impl Host for Owners {
+    fn describe<'a>(
+        &'a self,
+        assessment: Uuid,
+        person: Uuid,
+        now: Moment,
+    ) -> BoxFuture<'a, Outcome<Hosting>> {
+        Box::pin(async move {
+            match self.courses.lesson_of(assessment).await? {
+                Some(_) => self.courses.describe(assessment, person, now).await,
+                None => self.boards.describe(assessment, person, now).await,
+            }
+        })
     }
 }
 

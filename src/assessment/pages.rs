@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::api::sitter;
 use super::model::State;
-use super::rules::{receipt_digest, write_prediction};
-use super::service::{AssessmentService, Outcomes, Reviewed, Sitting};
+use super::rules::{reaches, receipt_digest, write_prediction};
+use super::service::{AssessmentService, Outcomes, Reviewed, Sitting, Verdict};
 use super::views::{
     Place, QuestionKind, ReceiptFacts, ResultView, ReviewOption, ReviewQuestion, Score,
     SittingOption, SittingQuestion, SittingView,
@@ -310,7 +310,10 @@ fn result_view(context: &Context, found: Outcomes, named: bool) -> Result<Result
             .map(|list| list.into_iter().map(review_question).collect()),
         not_yet,
         again: found.hosting.again,
-        verdict: found.hosting.verdict,
+        verdict: found.hosting.pass_percent.map(|needed_percent| Verdict {
+            passed: reaches(grade.correct.into(), grade.questions.into(), needed_percent),
+            needed_percent,
+        }),
         attempt: attempt.id,
         named,
     })

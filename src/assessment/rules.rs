@@ -386,6 +386,12 @@ pub fn grade(pool: &Pool, settings: &Settings, paper: &Paper, answers: &Answers)
     grade
 }
 
+/// Whether so many right answers of so many questions reach a mark in whole per cent; compared in whole numbers.
+#[must_use]
+pub const fn reaches(right: u32, of: u32, percent: u8) -> bool {
+    of > 0 && right as u64 * 100 >= percent as u64 * of as u64
+}
+
 /// Turns a choice by shown place into one by the author's place.
 #[must_use]
 pub fn to_author_order(question: &PaperQuestion, shown: u16) -> u16 {

@@ -257,8 +257,8 @@ pub struct Hosting {
     pub board: Option<String>,
     /// Path on which another attempt can be started now.
     pub again: Option<String>,
-    /// Whether a lesson's quiz or examination was passed; `None` for a contest.
-    pub verdict: Option<Verdict>,
+    /// Right answers needed to pass a lesson's quiz or examination, in whole per cent of the questions; `None` for a contest.
+    pub pass_percent: Option<u8>,
 }
 
 /// Whether an attempt at a lesson's quiz or examination passes.

@@ -10,6 +10,7 @@ use super::model::{
 use crate::assessment::model::{
     AttemptLimit, Closing, Counts, LimitPeriod, Review, Scoring, Settings, Terms,
 };
+use crate::assessment::rules::reaches;
 use crate::kernel::clock::{DAY, Moment};
 
 /// What a person has done, by key of the lesson.
@@ -232,7 +233,7 @@ pub fn settings(quiz: &Quiz) -> Settings {
 /// Whether an attempt passes: right answers against the mark, in whole numbers.
 #[must_use]
 pub const fn passes(pass_percent: u8, score: Score) -> bool {
-    score.of > 0 && score.right as u64 * 100 >= pass_percent as u64 * score.of as u64
+    reaches(score.right, score.of, pass_percent)
 }
 
 /// The better of two attempts: the larger share of right answers; of equal ones the earlier stays.

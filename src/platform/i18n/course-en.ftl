@@ -12,6 +12,14 @@ problem-lesson-locked =
          [none] This lesson is not open yet. Finish the lessons before it.
         *[other] This lesson opens on { $moment }.
     }
-problem-lesson-not-done = This lesson is not finished yet: watch the recording to its end and answer the self-checks.
+problem-lesson-not-done =
+    { $why ->
+         [watch] You have watched { $percent } % of the recording; at least { $needed } % is needed.
+         [checks] Self-checks in the lesson not answered yet: { $open }.
+        *[other] This lesson is done once you pass the quiz, hand in the assignment or answer the survey.
+    }
 problem-cohort-over = Your cohort is over.
 problem-own-review = Whoever edited a draft does not review it. Please ask somebody else.
+field-course-code = This code is not right. Please look again at the code your organiser sent you.
+field-cohort-elsewhere = This cohort is for another organisation than the one in your profile. Correct the organisation in your profile if it is wrong.
+field-course-unknown = There is no course with the short name “{ $course }”. Please import it first.

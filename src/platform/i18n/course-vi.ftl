@@ -12,6 +12,14 @@ problem-lesson-locked =
          [none] Bài này chưa mở. Hãy học xong các bài đứng trước.
         *[other] Bài này mở từ { $moment }.
     }
-problem-lesson-not-done = Bạn chưa học xong bài này: hãy xem đủ phần ghi hình, ghi âm và làm các câu tự kiểm tra.
+problem-lesson-not-done =
+    { $why ->
+         [watch] Bạn mới xem { $percent } % phần ghi hình, ghi âm; cần xem ít nhất { $needed } %.
+         [checks] Còn { $open } câu tự kiểm tra trong bài chưa trả lời.
+        *[other] Bài này được tính là xong khi bạn đạt bài kiểm tra, nộp bài tập hoặc trả lời khảo sát.
+    }
 problem-cohort-over = Lớp học của bạn đã kết thúc.
 problem-own-review = Người soạn không tự duyệt bản của mình. Hãy nhờ một người khác.
+field-course-code = Mã ghi danh không đúng. Hãy xem lại mã đơn vị tổ chức đã gửi cho bạn.
+field-cohort-elsewhere = Lớp này dành cho đơn vị khác với đơn vị trong hồ sơ của bạn. Hãy sửa đơn vị trong hồ sơ nếu chưa đúng.
+field-course-unknown = Không có khoá học nào mang tên ngắn “{ $course }”. Hãy nhập khoá học đó trước.
