@@ -40,7 +40,9 @@ impl Issuer {
     /// The issuer at `base_url` (without a slash at its end) with a key made from `seed`.
     #[must_use]
     pub fn new(seed: &[u8; 32], base_url: &str) -> Self {
-        let host = base_url.split_once("://").map_or(base_url, |(_, host)| host);
+        let host = base_url
+            .split_once("://")
+            .map_or(base_url, |(_, host)| host);
         Self {
             key: SigningKey::from_bytes(seed),
             base_url: base_url.to_owned(),
@@ -193,7 +195,13 @@ pub fn canonical(value: &Value) -> String {
             names.sort_by(|a, b| a.encode_utf16().cmp(b.encode_utf16()));
             let written: Vec<String> = names
                 .into_iter()
-                .map(|name| format!("{}:{}", Value::from(name.as_str()), canonical(&members[name])))
+                .map(|name| {
+                    format!(
+                        "{}:{}",
+                        Value::from(name.as_str()),
+                        canonical(&members[name])
+                    )
+                })
                 .collect();
             format!("{{{}}}", written.join(","))
         }

@@ -73,6 +73,8 @@ pub struct Award {
     pub cohort: Option<Uuid>,
     /// Heading.
     pub heading: String,
+    /// What stands between heading and name.
+    pub lead: String,
     /// Full name of the person.
     pub full_name: String,
     /// What stands before the title.

@@ -252,8 +252,6 @@ pub fn read_number(typed: &str) -> Option<(String, i32, i32)> {
 pub struct Words {
     /// What stands before the number.
     pub number: String,
-    /// What stands between heading and name.
-    pub lead: String,
     /// What stands above the address at the QR code.
     pub check: String,
     /// The date of issue in words.
@@ -270,7 +268,7 @@ pub fn print(award: &Award, number: &str, address: &str, words: &Words) -> Print
         number_line: format!("{} {number}", words.number),
         issuer: tidy(&award.issuer),
         heading: tidy(&award.heading),
-        lead: words.lead.clone(),
+        lead: tidy(&award.lead),
         full_name: tidy(&award.full_name),
         text: tidy(&award.text),
         title: tidy(&award.title),

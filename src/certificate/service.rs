@@ -1,9 +1,10 @@
 //! What can be done with certificates: asked for, issued, checked, printed. How they are issued is in [`issuing`], what they say comes from
-//! [`source`] and [`contest`], what organisers do is in [`changes`] and [`organising`].
+//! [`course`] and [`contest`], what organisers do is in [`changes`] and [`organising`].
 
 mod bundle;
 mod changes;
 mod contest;
+mod course;
 mod issuing;
 mod organising;
 mod printing;
@@ -28,6 +29,7 @@ use super::store;
 use crate::account::service::AccountService;
 use crate::contest::service::ContestService;
 use crate::course::held::{Held, HeldCertificate};
+use crate::course::service::CourseService;
 use crate::kernel::clock::{Clock, Moment};
 use crate::kernel::entropy::Entropy;
 use crate::kernel::problem::{Outcome, Problem};
@@ -58,6 +60,8 @@ pub struct Parts {
     pub organisations: OrganisationService,
     /// Accounts.
     pub accounts: AccountService,
+    /// Courses.
+    pub courses: CourseService,
     /// Contests.
     pub contests: ContestService,
     /// Leaderboards.
@@ -97,7 +101,7 @@ pub struct Checked {
 }
 
 impl CertificateService {
-    /// The service; it knows what certificates of contests say.
+    /// The service.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let seed = parts.signer.seed(BADGE_KEY);
@@ -107,7 +111,11 @@ impl CertificateService {
             boards: parts.boards.clone(),
             organisations: parts.organisations.clone(),
         });
+        let of_courses: Arc<dyn Source> = Arc::new(course::OfCourses {
+            courses: parts.courses,
+        });
         let sources = HashMap::from([
+            (Kind::Course, of_courses),
             (Kind::Prize, of_contests.clone()),
             (Kind::Participation, of_contests),
         ]);
@@ -128,7 +136,7 @@ impl CertificateService {
         }
     }
 
-    /// The same service, which also knows what certificates of a kind say.
+    /// The same service, which asks somebody else what certificates of a kind say; for measurements.
     #[must_use]
     pub fn with_source(mut self, kind: Kind, source: Arc<dyn Source>) -> Self {
         let mut sources = HashMap::clone(&self.sources);
@@ -256,7 +264,9 @@ impl CertificateService {
     /// # Errors
     /// When no certificate can be on it, or the database fails.
     pub async fn status_list(&self, list: i64) -> Outcome<Value> {
-        let from = list.checked_mul(LIST).filter(|_| (0..100_000).contains(&list));
+        let from = list
+            .checked_mul(LIST)
+            .filter(|_| (0..100_000).contains(&list));
         let from = from.ok_or_else(Problem::not_found)?;
         let ended = store::ended_between(self.db.read(), from, from + LIST).await?;
         self.issuer

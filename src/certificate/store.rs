@@ -79,7 +79,8 @@ fn write(one: &Certificate) -> Outcome<certificate::ActiveModel> {
 /// When one of them exists, or the database fails.
 pub async fn insert(tx: &Tx, new: &[Certificate]) -> Outcome<()> {
     for chunk in new.chunks(200) {
-        let rows: Vec<certificate::ActiveModel> = chunk.iter().map(write).collect::<Outcome<_>>()?;
+        let rows: Vec<certificate::ActiveModel> =
+            chunk.iter().map(write).collect::<Outcome<_>>()?;
         certificate::Entity::insert_many(rows)
             .exec_without_returning(tx)
             .await
@@ -238,9 +239,7 @@ pub async fn ended_between(db: &impl ConnectionTrait, from: i64, to: i64) -> Out
     certificate::Entity::find()
         .select_only()
         .column(certificate::Column::StatusIndex)
-        .filter(
-            certificate::Column::State.is_in([State::Revoked.code(), State::Replaced.code()]),
-        )
+        .filter(certificate::Column::State.is_in([State::Revoked.code(), State::Replaced.code()]))
         .filter(certificate::Column::StatusIndex.gte(from))
         .filter(certificate::Column::StatusIndex.lt(to))
         .into_tuple()

@@ -10,8 +10,8 @@ use std::time::Duration;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::source::Found;
 use super::CertificateService;
+use super::source::Found;
 use crate::account::model::Account;
 use crate::audit::service as audit;
 use crate::certificate::model::{Award, Certificate, Due, Kind, State};
@@ -137,10 +137,7 @@ impl CertificateService {
     }
 
     /// Asks who knows what each request will say: what can be issued, what is no longer due, and what failed.
-    async fn look(
-        &self,
-        due: Vec<Due>,
-    ) -> Outcome<(Vec<Ready>, Vec<Key>, Vec<(Due, Problem)>)> {
+    async fn look(&self, due: Vec<Due>) -> Outcome<(Vec<Ready>, Vec<Key>, Vec<(Due, Problem)>)> {
         let people = self.people(&due).await?;
         let mut by_kind: HashMap<Kind, Vec<Due>> = HashMap::new();
         for one in due {
@@ -236,11 +233,7 @@ impl CertificateService {
     }
 
     /// Those whose series is their issuer's, in the order of series and names; and the others.
-    async fn with_series(
-        &self,
-        tx: &Tx,
-        ready: Vec<Ready>,
-    ) -> Outcome<(Vec<Ready>, Vec<Ready>)> {
+    async fn with_series(&self, tx: &Tx, ready: Vec<Ready>) -> Outcome<(Vec<Ready>, Vec<Ready>)> {
         let mut groups: BTreeMap<(String, Option<Uuid>), Vec<Ready>> = BTreeMap::new();
         for one in ready {
             let key = (one.template.series(), one.award.organisation);
@@ -374,7 +367,6 @@ pub(super) fn words(now: Moment) -> Words {
     let lang = Lang::Vi;
     Words {
         number: lang.t("certificate-print-number"),
-        lead: lang.t("certificate-print-lead"),
         check: lang.t("certificate-print-check"),
         date: lang.t_args(
             "certificate-print-date",

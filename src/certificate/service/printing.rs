@@ -47,7 +47,9 @@ impl Printer {
     pub async fn print(&self, one: &Certificate) -> Outcome<Vec<u8>> {
         if self.waiting.fetch_add(1, Ordering::Relaxed) >= WAITING {
             self.waiting.fetch_sub(1, Ordering::Relaxed);
-            return Err(Problem::unavailable("too many certificates wait to be drawn"));
+            return Err(Problem::unavailable(
+                "too many certificates wait to be drawn",
+            ));
         }
         let waiting = Waiting(&self.waiting);
         let turn = self.turns.clone().acquire_owned().await;

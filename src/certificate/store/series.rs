@@ -68,7 +68,13 @@ pub async fn places(tx: &Tx, number: i64) -> Outcome<i64> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn numbers(tx: &Tx, series: &str, year: i32, issuer: Option<Uuid>, n: i64) -> Outcome<i64> {
+pub async fn numbers(
+    tx: &Tx,
+    series: &str,
+    year: i32,
+    issuer: Option<Uuid>,
+    n: i64,
+) -> Outcome<i64> {
     put(tx, series, year, issuer).await?;
     Ok(add(tx, series, year, n).await? + 1)
 }
