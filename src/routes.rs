@@ -12,6 +12,8 @@ use crate::account::pages as account;
 use crate::account::pages::{administration, own};
 use crate::assessment::api::AttemptApi;
 use crate::assessment::pages as assessment;
+use crate::certificate::api::CertificateApi;
+use crate::certificate::pages as certificate;
 use crate::contest::api::ContestApi;
 use crate::contest::pages as contest;
 use crate::design::pages as design;
@@ -54,6 +56,7 @@ pub const RULES: &[Rule] = &[
     access::post("/api/v1/contests/:slug/quick-entries", Public),
     access::get("/api/v1/contests/:slug/entries/mine", SignedIn),
     access::get("/api/v1/organiser/contests/:slug/live", Organiser),
+    access::get("/api/v1/certificates/:number", Public),
     access::get("/api/openapi.json", Public),
     access::get("/api", Public),
     // Health.
@@ -149,6 +152,24 @@ pub const RULES: &[Rule] = &[
     access::get("/to-chuc/cuoc-thi/:slug/tai-ve", Organiser),
     access::post("/to-chuc/cuoc-thi/:slug/:round/cong-bo", Organiser),
     access::get("/to-chuc/cuoc-thi/:slug/:round/:file", Organiser),
+    // Certificates.
+    access::get("/chung-nhan", Public),
+    access::get("/chung-nhan/:so", Public),
+    access::get("/chung-nhan/:so/giay.pdf", Public),
+    access::get("/chung-nhan/:so/huy-hieu.json", Public),
+    access::get("/chung-nhan/trang-thai/:list", Public),
+    access::get("/.well-known/did.json", Public),
+    access::get("/giay-chung-nhan", SignedIn),
+    access::get("/to-chuc/giay-chung-nhan", Organiser),
+    access::get("/to-chuc/giay-chung-nhan/tat-ca.zip", Organiser),
+    access::get("/to-chuc/giay-chung-nhan/:so", Organiser),
+    access::post("/to-chuc/giay-chung-nhan/:so/thu-hoi", Organiser),
+    access::post("/to-chuc/giay-chung-nhan/:so/cap-lai", Organiser),
+    access::upload(
+        "/to-chuc/giay-chung-nhan/:so/ban-ky-so",
+        Organiser,
+        certificate::BODY_MAX,
+    ),
 ];
 
 type Api = (
@@ -157,12 +178,13 @@ type Api = (
     ContestApi,
     AttemptApi,
     LeaderboardApi,
+    CertificateApi,
 );
 
 /// The API with its documentation.
 #[must_use]
 pub fn api() -> OpenApiService<Api, ()> {
-    OpenApiService::new((AccountApi, OrganisationApi, ContestApi, AttemptApi, LeaderboardApi), "Học Luật", env!("CARGO_PKG_VERSION"))
+    OpenApiService::new((AccountApi, OrganisationApi, ContestApi, AttemptApi, LeaderboardApi, CertificateApi), "Học Luật", env!("CARGO_PKG_VERSION"))
         .summary("Contests on legal knowledge: enter, sit a paper, see the board.")
         .description(
             "Sign in with `POST /api/v1/sessions` and send the token as `Authorization: Bearer TOKEN`. A started attempt comes with a token \
@@ -177,8 +199,8 @@ pub fn route() -> BoxEndpoint<'static, Response> {
     let api = api();
     let openapi = Arc::new(api.spec());
     let swagger = api.swagger_ui_html();
-    let pages = contest_pages(organisation_pages(administration_pages(account_pages(
-        site_pages(Route::new()),
+    let pages = certificate_pages(contest_pages(organisation_pages(administration_pages(
+        account_pages(site_pages(Route::new())),
     ))))
     .at("/", get(contest::show_home))
     .at(
@@ -342,6 +364,48 @@ fn contest_pages(route: Route) -> Route {
             get(contest::show_person),
         )
         .at("/to-chuc/cuoc-thi/:slug/tai-ve", get(contest::show_exports))
+}
+
+/// Certificates, for everybody, for their holders and for who organises.
+fn certificate_pages(route: Route) -> Route {
+    route
+        .at("/chung-nhan", get(certificate::show_check))
+        .at("/chung-nhan/:so", get(certificate::show_certificate))
+        .at(
+            "/chung-nhan/:so/giay.pdf",
+            get(certificate::download_certificate),
+        )
+        .at(
+            "/chung-nhan/:so/huy-hieu.json",
+            get(certificate::download_badge),
+        )
+        .at(
+            "/chung-nhan/trang-thai/:list",
+            get(certificate::download_status_list),
+        )
+        .at("/.well-known/did.json", get(certificate::download_issuer))
+        .at("/giay-chung-nhan", get(certificate::show_own))
+        .at("/to-chuc/giay-chung-nhan", get(certificate::show_list))
+        .at(
+            "/to-chuc/giay-chung-nhan/tat-ca.zip",
+            get(certificate::download_archive),
+        )
+        .at(
+            "/to-chuc/giay-chung-nhan/:so",
+            get(certificate::show_organised),
+        )
+        .at(
+            "/to-chuc/giay-chung-nhan/:so/thu-hoi",
+            post(certificate::post_revoked),
+        )
+        .at(
+            "/to-chuc/giay-chung-nhan/:so/cap-lai",
+            post(certificate::post_again),
+        )
+        .at(
+            "/to-chuc/giay-chung-nhan/:so/ban-ky-so",
+            post(certificate::post_signed_file),
+        )
 }
 
 /// Organisations, for everybody and for who administers them.
