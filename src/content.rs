@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::App;
+use crate::certificate::rules::Template;
 use crate::contest::check::{BankFacts, check_contest};
 use crate::contest::package::{ContestPackage, read_contest};
 use crate::contest::service::Published;
@@ -281,6 +282,7 @@ fn check_contests(path: &Path, content: &mut Content) {
         }
         findings.extend(check_contest(&source.package, &facts));
         findings.extend(unknown_unit(&source.package));
+        findings.extend(unusable_numbers(&source.package));
     }
     content.findings.extend(findings);
 }
@@ -297,6 +299,41 @@ fn unknown_unit(package: &ContestPackage) -> Option<Finding> {
         message: format!("không có tỉnh, thành phố, xã, phường nào mang mã \"{code}\"; hãy tra mã ở trang /don-vi"),
         error: true,
     })
+}
+
+/// Templates of certificates' numbers in a contest, with their place in the file.
+fn number_templates(package: &ContestPackage) -> Vec<(&'static str, &str)> {
+    let certificates = package.rules.certificates.iter();
+    let both = certificates.flat_map(|c| {
+        [
+            ("certificate.prize.number", &c.prize),
+            ("certificate.participation.number", &c.participation),
+        ]
+    });
+    both.filter_map(|(path, terms)| Some((path, terms.as_ref()?.number.as_str())))
+        .collect()
+}
+
+/// Says so when certificates could not be numbered by a template.
+fn unusable_numbers(package: &ContestPackage) -> Vec<Finding> {
+    let templates = number_templates(package).into_iter();
+    let wrong = templates.filter_map(|(path, template)| {
+        let message = number_problem(template)?;
+        Some(Finding {
+            file: package.file.clone(),
+            line: package.line(path),
+            message,
+            error: true,
+        })
+    });
+    wrong.collect()
+}
+
+/// What is wrong with a template of certificates' numbers, in Vietnamese; nothing when it can be used.
+#[must_use]
+pub fn number_problem(template: &str) -> Option<String> {
+    let lang = crate::platform::i18n::Lang::Vi;
+    Template::parse(template).err().map(|e| lang.t(e.key()))
 }
 
 /// Imports what was read; refuses when anything is wrong. Returns one line per package on what it did.
@@ -327,6 +364,10 @@ pub async fn import(app: &App, content: Content, now: Moment) -> Result<Vec<Stri
     }
     for contest in content.contests {
         let slug = contest.slug.clone();
+        let templates: Vec<String> = number_templates(&contest.package)
+            .into_iter()
+            .map(|(_, template)| template.to_owned())
+            .collect();
         let published = app
             .contests
             .publish(&slug, contest.package, &contest.page, now)
@@ -338,6 +379,12 @@ pub async fn import(app: &App, content: Content, now: Moment) -> Result<Vec<Stri
                 format!("Cuộc thi {slug}: đã cập nhật, thể lệ phiên bản {version}.")
             }
         });
+        let live = app.contests.find(&slug).await;
+        let owner = live.map_err(|p| explain(&slug, &p))?.organisation;
+        for template in templates {
+            let claimed = app.certificates.claim_series(&template, owner).await;
+            claimed.map_err(|p| explain(&slug, &p))?;
+        }
     }
     Ok(done)
 }

@@ -12,6 +12,8 @@ use crate::account::pages as account;
 use crate::account::pages::{administration, own};
 use crate::assessment::api::AttemptApi;
 use crate::assessment::pages as assessment;
+use crate::certificate::api::CertificateApi;
+use crate::certificate::pages as certificate;
 use crate::contest::api::ContestApi;
 use crate::contest::pages as contest;
 use crate::course::api::CourseApi;
@@ -73,6 +75,7 @@ pub const RULES: &[Rule] = &[
     ),
     access::post("/api/v1/courses/:slug/lessons/:lesson/attempts", SignedIn),
     access::get("/api/v1/me/courses", SignedIn),
+    access::get("/api/v1/certificates/:number", Public),
     access::get("/api/openapi.json", Public),
     access::get("/api", Public),
     // Health.
@@ -191,6 +194,24 @@ pub const RULES: &[Rule] = &[
     access::get("/to-chuc/cuoc-thi/:slug/tai-ve", Organiser),
     access::post("/to-chuc/cuoc-thi/:slug/:round/cong-bo", Organiser),
     access::get("/to-chuc/cuoc-thi/:slug/:round/:file", Organiser),
+    // Certificates.
+    access::get("/chung-nhan", Public),
+    access::get("/chung-nhan/:so", Public),
+    access::get("/chung-nhan/:so/giay.pdf", Public),
+    access::get("/chung-nhan/:so/huy-hieu.json", Public),
+    access::get("/chung-nhan/trang-thai/:list", Public),
+    access::get("/.well-known/did.json", Public),
+    access::get("/giay-chung-nhan", SignedIn),
+    access::get("/to-chuc/giay-chung-nhan", Organiser),
+    access::get("/to-chuc/giay-chung-nhan/tat-ca.zip", Organiser),
+    access::get("/to-chuc/giay-chung-nhan/:so", Organiser),
+    access::post("/to-chuc/giay-chung-nhan/:so/thu-hoi", Organiser),
+    access::post("/to-chuc/giay-chung-nhan/:so/cap-lai", Organiser),
+    access::upload(
+        "/to-chuc/giay-chung-nhan/:so/ban-ky-so",
+        Organiser,
+        certificate::BODY_MAX,
+    ),
 ];
 
 type Api = (
@@ -200,12 +221,13 @@ type Api = (
     ContestApi,
     AttemptApi,
     LeaderboardApi,
+    CertificateApi,
 );
 
 /// The API with its documentation.
 #[must_use]
 pub fn api() -> OpenApiService<Api, ()> {
-    OpenApiService::new((AccountApi, OrganisationApi, CourseApi, ContestApi, AttemptApi, LeaderboardApi), "Học Luật", env!("CARGO_PKG_VERSION"))
+    OpenApiService::new((AccountApi, OrganisationApi, CourseApi, ContestApi, AttemptApi, LeaderboardApi, CertificateApi), "Học Luật", env!("CARGO_PKG_VERSION"))
         .summary("Courses and contests on legal knowledge: learn, enter, sit a paper, see the board.")
         .description(
             "Sign in with `POST /api/v1/sessions` and send the token as `Authorization: Bearer TOKEN`. A started attempt comes with a token \
@@ -220,45 +242,54 @@ pub fn route() -> BoxEndpoint<'static, Response> {
     let api = api();
     let openapi = Arc::new(api.spec());
     let swagger = api.swagger_ui_html();
-    let pages = authoring_pages(contest_pages(organisation_pages(administration_pages(
-        account_pages(site_pages(Route::new())),
-    ))))
-    .at("/", get(contest::show_home))
-    .at(
-        "/lam-bai/:attempt",
-        get(assessment::show_sitting).post(assessment::post_sitting),
-    )
-    .at("/ket-qua/:attempt", get(assessment::show_result))
-    .at(
-        "/ket-qua/:attempt/anh.png",
-        get(assessment::download_share_card),
-    )
-    .at("/bang-xep-hang/:slug/:round", get(leaderboard::show_board))
-    .at(
-        "/bang-xep-hang/:slug/:round/don-vi",
-        get(leaderboard::show_organisation_board),
-    )
-    .at(
-        "/bang-xep-hang/:slug/:round/tep-ket-qua.json",
-        get(leaderboard::download_result_file),
-    )
-    .at(
-        "/to-chuc/cuoc-thi/:slug",
-        get(leaderboard::show_organiser_contest),
-    )
-    .at(
-        "/to-chuc/cuoc-thi/:slug/:round/cong-bo",
-        post(leaderboard::post_final),
-    )
-    .at(
-        "/to-chuc/cuoc-thi/:slug/:round/:file",
-        get(leaderboard::download_standings),
-    )
-    .at("/static/:hash/:name", get(static_file))
-    .at("/api", get(documentation).data(Documentation(swagger)))
-    // Brotli would come first when browsers offer it, and as quick as it has to be here it packs worse: 14 kB for a stylesheet
-    // that gzip packs into 9.
-    .with(poem::middleware::Compression::new().algorithms([CompressionAlgo::GZIP]));
+    let areas = [
+        site_pages,
+        account_pages,
+        administration_pages,
+        organisation_pages,
+        authoring_pages,
+        contest_pages,
+        certificate_pages,
+    ];
+    let pages = areas
+        .into_iter()
+        .fold(Route::new(), |route, area| area(route))
+        .at("/", get(contest::show_home))
+        .at(
+            "/lam-bai/:attempt",
+            get(assessment::show_sitting).post(assessment::post_sitting),
+        )
+        .at("/ket-qua/:attempt", get(assessment::show_result))
+        .at(
+            "/ket-qua/:attempt/anh.png",
+            get(assessment::download_share_card),
+        )
+        .at("/bang-xep-hang/:slug/:round", get(leaderboard::show_board))
+        .at(
+            "/bang-xep-hang/:slug/:round/don-vi",
+            get(leaderboard::show_organisation_board),
+        )
+        .at(
+            "/bang-xep-hang/:slug/:round/tep-ket-qua.json",
+            get(leaderboard::download_result_file),
+        )
+        .at(
+            "/to-chuc/cuoc-thi/:slug",
+            get(leaderboard::show_organiser_contest),
+        )
+        .at(
+            "/to-chuc/cuoc-thi/:slug/:round/cong-bo",
+            post(leaderboard::post_final),
+        )
+        .at(
+            "/to-chuc/cuoc-thi/:slug/:round/:file",
+            get(leaderboard::download_standings),
+        )
+        .at("/static/:hash/:name", get(static_file))
+        .at("/api", get(documentation).data(Documentation(swagger)))
+        // Brotli would come first when browsers offer it, and as quick as it has to be here it packs worse: 14 kB for a stylesheet
+        // that gzip packs into 9.
+        .with(poem::middleware::Compression::new().algorithms([CompressionAlgo::GZIP]));
     Route::new()
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz))
@@ -427,6 +458,48 @@ fn authoring_pages(route: Route) -> Route {
             get(authoring::show_review).post(authoring::post_review),
         )
         .at("/soan/:slug/goi.zip", get(authoring::download_zip))
+}
+
+/// Certificates, for everybody, for their holders and for who organises.
+fn certificate_pages(route: Route) -> Route {
+    route
+        .at("/chung-nhan", get(certificate::show_check))
+        .at("/chung-nhan/:so", get(certificate::show_certificate))
+        .at(
+            "/chung-nhan/:so/giay.pdf",
+            get(certificate::download_certificate),
+        )
+        .at(
+            "/chung-nhan/:so/huy-hieu.json",
+            get(certificate::download_badge),
+        )
+        .at(
+            "/chung-nhan/trang-thai/:list",
+            get(certificate::download_status_list),
+        )
+        .at("/.well-known/did.json", get(certificate::download_issuer))
+        .at("/giay-chung-nhan", get(certificate::show_own))
+        .at("/to-chuc/giay-chung-nhan", get(certificate::show_list))
+        .at(
+            "/to-chuc/giay-chung-nhan/tat-ca.zip",
+            get(certificate::download_archive),
+        )
+        .at(
+            "/to-chuc/giay-chung-nhan/:so",
+            get(certificate::show_organised),
+        )
+        .at(
+            "/to-chuc/giay-chung-nhan/:so/thu-hoi",
+            post(certificate::post_revoked),
+        )
+        .at(
+            "/to-chuc/giay-chung-nhan/:so/cap-lai",
+            post(certificate::post_again),
+        )
+        .at(
+            "/to-chuc/giay-chung-nhan/:so/ban-ky-so",
+            post(certificate::post_signed_file),
+        )
 }
 
 /// Organisations, for everybody and for who administers them.
