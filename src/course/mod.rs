@@ -2,12 +2,15 @@
 
 pub mod api;
 pub mod assets;
+pub mod handed;
 pub mod model;
 pub mod package;
+pub mod pages;
 pub mod rules;
 pub mod service;
 pub mod store;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod views;
 pub mod watched;
