@@ -173,6 +173,10 @@ async fn greet(app: &App) -> Result<(), String> {
             ));
         }
     }
+    let courses = app.courses.catalogue().await.map_err(|p| p.to_string())?;
+    if courses.courses.iter().any(|course| course.is_listed()) {
+        lines.push(format!("Khoá học                     {url}/khoa-hoc"));
+    }
     if let Some(path) = app
         .accounts
         .setup_path(now)
@@ -232,11 +236,9 @@ async fn import(path: &Path) -> Result<ExitCode, String> {
 
 async fn export(slug: &str, folder: &Path) -> Result<ExitCode, String> {
     let app = App::build(quiet_config()?).await?;
-    let files = app
-        .courses
-        .published_files(slug)
-        .await
-        .map_err(|p| format!("{slug}: {p}"))?;
+    let failed = |p: crate::kernel::problem::Problem| format!("{slug}: {p}");
+    let head = app.courses.find(slug).await.map_err(failed)?;
+    let files = app.courses.package(&head).await.map_err(failed)?;
     let count = content::write_files(folder, &files)?;
     println!(
         "Đã ghi {count} tệp của khoá học {slug} vào {}.",

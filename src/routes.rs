@@ -66,7 +66,10 @@ pub const RULES: &[Rule] = &[
     access::put("/api/v1/courses/:slug/enrolment/reminders", SignedIn),
     access::get("/api/v1/courses/:slug/lessons/:lesson", SignedIn),
     access::put("/api/v1/courses/:slug/lessons/:lesson/progress", SignedIn),
-    access::put("/api/v1/courses/:slug/lessons/:lesson/checks/:number", SignedIn),
+    access::put(
+        "/api/v1/courses/:slug/lessons/:lesson/checks/:number",
+        SignedIn,
+    ),
     access::post("/api/v1/courses/:slug/lessons/:lesson/attempts", SignedIn),
     access::get("/api/v1/me/courses", SignedIn),
     access::get("/api/openapi.json", Public),

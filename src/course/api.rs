@@ -386,7 +386,7 @@ pub struct ChangeBody {
 
 /// A version and what it changed.
 #[derive(Debug, Object)]
-pub struct VersionBody {
+pub struct CourseVersionBody {
     /// Version, from 1.
     version: i32,
     /// In the author's words.
@@ -627,10 +627,10 @@ impl CourseApi {
         &self,
         courses: Service<CourseService>,
         slug: Path<String>,
-    ) -> ApiResult<Json<Vec<VersionBody>>> {
+    ) -> ApiResult<Json<Vec<CourseVersionBody>>> {
         let head = courses.find(&slug).await?;
         let notes = courses.notes(head.id).await?;
-        let body = notes.into_iter().map(|note| VersionBody {
+        let body = notes.into_iter().map(|note| CourseVersionBody {
             version: note.version,
             changes: note.changes.iter().map(change_body).collect(),
             note: note.note,

@@ -13,4 +13,3 @@ pub mod store;
 mod tests;
 pub mod text;
 pub mod views;
-pub mod watched;

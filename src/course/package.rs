@@ -19,6 +19,7 @@ mod report;
 #[cfg(test)]
 mod tests;
 mod whole;
+pub mod write;
 
 use body::{Named, Text, read_text};
 use head::{Head, line_of};

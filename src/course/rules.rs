@@ -111,7 +111,10 @@ pub fn hours_done(content: &Content, done: &Done) -> u32 {
         module.is_complete() || (module.total == 0 && complete)
     };
     let modules = content.modules.iter().enumerate();
-    modules.filter(|(n, _)| earned(*n)).map(|(_, m)| m.hours).sum()
+    modules
+        .filter(|(n, _)| earned(*n))
+        .map(|(_, m)| m.hours)
+        .sum()
 }
 
 /// The best attempt at the final examination; `None` without one.

@@ -498,12 +498,19 @@ fn hours_are_earned_module_by_module() {
     let mut course = course();
     assert_eq!(rules::hours_done(&course, &passed(&["a"])), 0);
     assert_eq!(rules::hours_done(&course, &passed(&["a", "b"])), 150);
-    assert_eq!(rules::hours_done(&course, &passed(&["a", "b", "c", "thi"])), 300);
+    assert_eq!(
+        rules::hours_done(&course, &passed(&["a", "b", "c", "thi"])),
+        300
+    );
     for lesson in &mut course.modules[0].lessons {
         lesson.optional = true;
     }
     assert_eq!(rules::hours_done(&course, &passed(&["c"])), 0);
-    assert_eq!(rules::hours_done(&course, &passed(&["c", "thi"])), 300, "a module that asks for nothing");
+    assert_eq!(
+        rules::hours_done(&course, &passed(&["c", "thi"])),
+        300,
+        "a module that asks for nothing"
+    );
 }
 
 #[test]

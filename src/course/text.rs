@@ -289,7 +289,9 @@ impl<'e, 'a> Writer<'e, 'a> {
             return;
         };
         match event {
-            Event::Text(text) | Event::Code(text) => alt.push_str(text),
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                alt.push_str(text)
+            }
             Event::SoftBreak | Event::HardBreak => alt.push(' '),
             Event::Start(Tag::Image { .. }) => self.nested_pictures += 1,
             Event::End(TagEnd::Image) if self.nested_pictures > 0 => self.nested_pictures -= 1,

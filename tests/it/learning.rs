@@ -1,182 +1,13 @@
-//! Learning over the API: coming in, progress, quizzes and the examination, completion, versions, two devices, a killed process.
+//! Learning over the API: coming in, progress, quizzes and the examination, completion, versions, two devices.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
-
-use hocluat::course::package::{Files, read_course};
+use hocluat::course::package::read_course;
 use hocluat::course::service::{Completed, Published};
 use hocluat::kernel::clock::{DAY, HOUR, MINUTE, SECOND};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Person, Reply, World};
-
-/// Slug of the course of these tests.
-const COURSE: &str = "khoa-thu";
-
-/// Twelve questions; the right answer is the author's A.
-fn questions() -> String {
-    let mut text = String::from("Chủ đề: Chung\nMức độ: Nhận biết\n\n");
-    for number in 1..=12 {
-        let _ = writeln!(
-            text,
-            "Mã: K-{number:03}\nCâu {number}. Câu hỏi số {number} của khoá thử?\nA. Phương án một của câu {number} (đúng)\nB. Phương án hai của câu {number}\nC. Phương án ba của câu {number}\nĐáp án: A\nCăn cứ: khoản 1 Điều 3 Luật số 35/2013/QH13\nGiải thích: Vì là câu {number}.\n"
-        );
-    }
-    text
-}
-
-/// A recording of a hundred seconds: silence, a byte for each tenth of a second is more than enough for these tests.
-fn recording() -> Vec<u8> {
-    let samples = 1_000u32;
-    let mut wav = b"RIFF".to_vec();
-    wav.extend((36 + samples).to_le_bytes());
-    wav.extend(b"WAVEfmt ");
-    wav.extend(16u32.to_le_bytes());
-    wav.extend([1, 0, 1, 0]);
-    wav.extend(10u32.to_le_bytes());
-    wav.extend(10u32.to_le_bytes());
-    wav.extend([1, 0, 8, 0]);
-    wav.extend(b"data");
-    wav.extend(samples.to_le_bytes());
-    wav.extend(std::iter::repeat_n(128u8, samples as usize));
-    wav
-}
-
-/// A course of four lessons: a text with a self-check, a recording, a quiz, the examination.
-fn files() -> Files {
-    let course = r#"title = "Khoá thử"
-summary = "Khoá học của các bài kiểm thử."
-topic = "Kiểm thử"
-audience = ["Người thử"]
-changes = "Bản đầu tiên"
-
-[enrolment]
-mode = "open"
-
-[[modules]]
-title = "Học phần 1"
-hours = 1.5
-lessons = ["doc", "nghe", "kiem-tra"]
-
-[[modules]]
-title = "Học phần 2"
-hours = 0.5
-lessons = ["thi"]
-
-[completion]
-lessons = "all"
-watch_percent = 90
-exam_after_lessons = true
-"#;
-    let head = |title: &str, kind: &str, more: &str| {
-        format!(
-            "+++\ntitle = \"{title}\"\nkind = \"{kind}\"\nminutes = 5\nobjectives = [\"Biết việc này\"]\nreferences = [\"khoản 1 Điều 3 Luật số 35/2013/QH13\"]\n{more}+++\n"
-        )
-    };
-    let check = "```tu-kiem-tra\nCâu 1. Chọn phương án hai?\nA. Một\nB. Hai\nĐáp án: B\nCăn cứ: khoản 1 Điều 3 Luật số 35/2013/QH13\nGiải thích: Hai là hai.\n```\n";
-    let draw = "draw = [ { topic = \"Chung\", count = 3 } ]\n";
-    let quiz = format!("\n[quiz]\nminutes = 5\npass = 66\nattempts = 0\nreview = \"after_attempt\"\n{draw}");
-    let exam = format!("\n[quiz]\nminutes = 10\npass = 100\nattempts = 3\nwait_minutes = 60\nreview = \"never\"\n{draw}");
-    let media = "\n[media]\nfile = \"loi.wav\"\nvideo = false\nseconds = 100\ntranscript = \"loi.md\"\n";
-    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    let mut put = |path: &str, text: String| files.insert(path.to_owned(), text.into_bytes());
-    put("course.toml", course.to_owned());
-    put("page.md", "Giới thiệu khoá thử.\n".to_owned());
-    put("lessons/01-doc.md", head("Bài đọc", "text", "") + "## Mục một\n\nNội dung bài đọc.\n\n" + check);
-    put("lessons/02-nghe.md", head("Bài nghe", "text", media) + "## Nghe\n\nHãy nghe hết.\n");
-    put("lessons/03-kiem-tra.md", head("Kiểm tra", "quiz", &quiz) + "Ba câu.\n");
-    put("lessons/04-thi.md", head("Thi cuối khoá", "exam", &exam) + "Ba câu.\n");
-    put("questions/01-chung.txt", questions());
-    put("assets/loi.md", "Lời của bài nghe.\n".to_owned());
-    put("SOURCES.md", "Luật số 35/2013/QH13.\n".to_owned());
-    files.insert("assets/loi.wav".to_owned(), recording());
-    files
-}
-
-async fn publish(world: &World, files: &Files) -> Published {
-    let (package, findings) = read_course(COURSE, files);
-    let errors: Vec<String> = findings
-        .iter()
-        .filter(|f| f.error)
-        .map(ToString::to_string)
-        .collect();
-    assert!(errors.is_empty(), "{errors:#?}");
-    let package = package.expect("readable");
-    let published = world.node.app.courses.publish(package, None, None, world.now());
-    published.await.expect("published")
-}
-
-async fn with_course() -> World {
-    let world = World::new().await;
-    assert_eq!(publish(&world, &files()).await, Published::Created);
-    world
-}
-
-impl World {
-    async fn course(&self, method: Method, rest: &str, person: &Person, body: Option<Value>) -> Reply {
-        let path = format!("/api/v1/courses/{COURSE}{rest}");
-        self.call(method, &path, Some(&person.token), body).await
-    }
-
-    async fn learner(&self) -> Person {
-        let person = self.person().await;
-        self.course(Method::POST, "/enrolment", &person, Some(json!({})))
-            .await
-            .expect(201);
-        person
-    }
-
-    async fn finish(&self, person: &Person, lesson: &str) -> Reply {
-        let body = json!({ "finished": true });
-        self.course(Method::PUT, &format!("/lessons/{lesson}/progress"), person, Some(body))
-            .await
-    }
-
-    async fn watch(&self, person: &Person, from: i64, to: i64) -> Reply {
-        let body = json!({ "watched": [[from, to]] });
-        self.course(Method::PUT, "/lessons/nghe/progress", person, Some(body))
-            .await
-    }
-
-    /// Answers the self-check of the first lesson right, and says one is through.
-    async fn read(&self, person: &Person) {
-        self.course(Method::GET, "/lessons/doc", person, None).await.expect(200);
-        let body = json!({ "response": "B" });
-        self.course(Method::PUT, "/lessons/doc/checks/1", person, Some(body))
-            .await
-            .expect(200);
-        self.finish(person, "doc").await.expect(200);
-    }
-
-    /// Hears the whole recording in real time, and says one is through.
-    async fn listen(&self, person: &Person) {
-        self.course(Method::GET, "/lessons/nghe", person, None).await.expect(200);
-        for piece in 0..10 {
-            self.watch(person, piece * 10_000, (piece + 1) * 10_000).await.expect(200);
-            self.advance(10 * SECOND);
-        }
-        self.finish(person, "nghe").await.expect(200);
-    }
-
-    /// Sits a quiz with so many right answers; the attempt.
-    async fn sit_quiz(&self, person: &Person, lesson: &str, right: usize) -> Value {
-        let path = format!("/lessons/{lesson}/attempts");
-        let attempt = self.course(Method::POST, &path, person, None).await.expect(201);
-        let letters = self.right_letters(attempt["id"].as_str().expect("id")).await;
-        for (index, letter) in letters.iter().enumerate() {
-            let wrong = if letter == "A" { "B" } else { "A" };
-            let response = if index < right { letter } else { wrong };
-            self.save(&attempt, index + 1, response, 1).await.expect(200);
-        }
-        self.submit(&attempt).await.expect(200);
-        attempt
-    }
-
-    async fn enrolment(&self, person: &Person) -> Value {
-        self.course(Method::GET, "/enrolment", person, None).await.expect(200)
-    }
-}
+use crate::support::World;
+use crate::support::trainees::{COURSE, files, publish, with_course};
 
 #[tokio::test]
 async fn a_course_is_learned_from_enrolment_to_completion() {
@@ -184,26 +15,57 @@ async fn a_course_is_learned_from_enrolment_to_completion() {
     let list = world.get("/api/v1/courses?q=khoa%20thu").await.expect(200);
     assert_eq!(list["total"], 1);
     assert_eq!(list["courses"][0]["hours"], 200);
-    assert_eq!(world.get("/api/v1/courses?q=khong-co").await.expect(200)["total"], 0);
+    assert_eq!(
+        world.get("/api/v1/courses?q=khong-co").await.expect(200)["total"],
+        0
+    );
     let person = world.person().await;
     world
         .course(Method::GET, "/lessons/doc", &person, None)
         .await
         .expect_problem(409, "enrolment-needed");
     let person = world.learner().await;
-    let lesson = world.course(Method::GET, "/lessons/doc", &person, None).await.expect(200);
-    assert!(!lesson.to_string().contains("Hai là hai"), "the explanation comes with the answer: {lesson}");
-    assert!(lesson["html"].as_str().expect("html").contains("data-check=\"1\""));
-    // The self-check comes first.
-    let refused = world.finish(&person, "doc").await.expect_problem(409, "lesson-not-done");
-    assert!(refused["detail"].as_str().expect("words").contains('1'), "{refused}");
-    let wrong = world
-        .course(Method::PUT, "/lessons/doc/checks/1", &person, Some(json!({ "response": "A" })))
+    let lesson = world
+        .course(Method::GET, "/lessons/doc", &person, None)
         .await
         .expect(200);
-    assert_eq!((&wrong["right"], &wrong["answer"], &wrong["explanation"]), (&json!(false), &json!("B"), &json!("Hai là hai.")));
+    assert!(
+        !lesson.to_string().contains("Hai là hai"),
+        "the explanation comes with the answer: {lesson}"
+    );
+    assert!(
+        lesson["html"]
+            .as_str()
+            .expect("html")
+            .contains("data-check=\"1\"")
+    );
+    // The self-check comes first.
+    let refused = world
+        .finish(&person, "doc")
+        .await
+        .expect_problem(409, "lesson-not-done");
+    assert!(
+        refused["detail"].as_str().expect("words").contains('1'),
+        "{refused}"
+    );
+    let wrong = world
+        .course(
+            Method::PUT,
+            "/lessons/doc/checks/1",
+            &person,
+            Some(json!({ "response": "A" })),
+        )
+        .await
+        .expect(200);
+    assert_eq!(
+        (&wrong["right"], &wrong["answer"], &wrong["explanation"]),
+        (&json!(false), &json!("B"), &json!("Hai là hai."))
+    );
     let after = world.finish(&person, "doc").await.expect(200);
-    assert_eq!((&after["done"], &after["total"], &after["next"]), (&json!(1), &json!(4), &json!("nghe")));
+    assert_eq!(
+        (&after["done"], &after["total"], &after["next"]),
+        (&json!(1), &json!(4), &json!("nghe"))
+    );
     world.listen(&person).await;
     // The examination waits for the quiz.
     world
@@ -211,21 +73,49 @@ async fn a_course_is_learned_from_enrolment_to_completion() {
         .await
         .expect_problem(409, "lesson-locked");
     let attempt = world.sit_quiz(&person, "kiem-tra", 2).await;
-    let path = format!("/api/v1/attempts/{}/result", attempt["id"].as_str().expect("id"));
-    let result = world.call(Method::GET, &path, Some(&person.token), None).await.expect(200);
-    assert_eq!(result["review"].as_array().expect("a quiz teaches").len(), 3);
+    let path = format!(
+        "/api/v1/attempts/{}/result",
+        attempt["id"].as_str().expect("id")
+    );
+    let result = world
+        .call(Method::GET, &path, Some(&person.token), None)
+        .await
+        .expect(200);
+    assert_eq!(
+        result["review"].as_array().expect("a quiz teaches").len(),
+        3
+    );
     assert_eq!(result["correct"], 2);
     let before = world.enrolment(&person).await;
-    assert_eq!((&before["done"], &before["next"]), (&json!(3), &json!("thi")));
+    assert_eq!(
+        (&before["done"], &before["next"]),
+        (&json!(3), &json!("thi"))
+    );
     let attempt = world.sit_quiz(&person, "thi", 3).await;
-    let path = format!("/api/v1/attempts/{}/result", attempt["id"].as_str().expect("id"));
-    let result = world.call(Method::GET, &path, Some(&person.token), None).await.expect(200);
-    assert_eq!(result["review"], Value::Null, "an examination keeps its answers");
+    let path = format!(
+        "/api/v1/attempts/{}/result",
+        attempt["id"].as_str().expect("id")
+    );
+    let result = world
+        .call(Method::GET, &path, Some(&person.token), None)
+        .await
+        .expect(200);
+    assert_eq!(
+        result["review"],
+        Value::Null,
+        "an examination keeps its answers"
+    );
     let done = world.enrolment(&person).await;
     assert_eq!(done["state"], "completed");
     assert_eq!((&done["done"], &done["next"]), (&json!(4), &Value::Null));
-    let transcript = world.call(Method::GET, "/api/v1/me/courses", Some(&person.token), None).await.expect(200);
-    assert_eq!((&transcript[0]["hours"], &transcript[0]["exam"]["right"]), (&json!(200), &json!(3)));
+    let transcript = world
+        .call(Method::GET, "/api/v1/me/courses", Some(&person.token), None)
+        .await
+        .expect(200);
+    assert_eq!(
+        (&transcript[0]["hours"], &transcript[0]["exam"]["right"]),
+        (&json!(200), &json!(3))
+    );
     world.end().await;
 }
 
@@ -236,19 +126,32 @@ async fn whoever_drags_the_slider_to_the_end_has_watched_what_they_watched() {
     world.watch(&person, 0, 10_000).await.expect(200);
     world.advance(5 * SECOND);
     world.watch(&person, 90_000, 100_000).await.expect(200);
-    world.finish(&person, "nghe").await.expect_problem(409, "lesson-not-done");
+    world
+        .finish(&person, "nghe")
+        .await
+        .expect_problem(409, "lesson-not-done");
     let watched = |state: &Value| state["progress"][0]["watched_ms"].clone();
     assert_eq!(watched(&world.enrolment(&person).await), 20_000);
     // A forged report of everything, a second later, counts for what a second allows.
     world.advance(SECOND);
     world.watch(&person, 0, 100_000).await.expect(200);
-    let total = watched(&world.enrolment(&person).await).as_i64().expect("ms");
+    let total = watched(&world.enrolment(&person).await)
+        .as_i64()
+        .expect("ms");
     assert!(total <= 25_000, "{total}");
     // Pieces that make no sense do no harm.
     world.watch(&person, 50_000, -5).await.expect(200);
-    world.watch(&person, i64::MAX - 5, i64::MAX).await.expect(200);
+    world
+        .watch(&person, i64::MAX - 5, i64::MAX)
+        .await
+        .expect(200);
     world.watch(&person, i64::MIN, i64::MAX).await.expect(200);
-    assert!(watched(&world.enrolment(&person).await).as_i64().expect("ms") <= 40_000);
+    assert!(
+        watched(&world.enrolment(&person).await)
+            .as_i64()
+            .expect("ms")
+            <= 40_000
+    );
     world.end().await;
 }
 
@@ -271,8 +174,17 @@ async fn an_examination_has_its_attempts_and_its_waiting_time_and_the_best_count
     world.clock.set(started.plus(10 * MINUTE + HOUR));
     world.sit_quiz(&person, "thi", 1).await;
     let best = world.enrolment(&person).await;
-    let best = best["progress"].as_array().expect("list").iter().find(|p| p["lesson"] == "thi").cloned();
-    assert_eq!(best.expect("there")["best"], json!({ "right": 2, "of": 3 }), "the best counts");
+    let best = best["progress"]
+        .as_array()
+        .expect("list")
+        .iter()
+        .find(|p| p["lesson"] == "thi")
+        .cloned();
+    assert_eq!(
+        best.expect("there")["best"],
+        json!({ "right": 2, "of": 3 }),
+        "the best counts"
+    );
     world.advance(2 * HOUR);
     world.sit_quiz(&person, "thi", 3).await;
     assert_eq!(world.enrolment(&person).await["state"], "completed");
@@ -285,15 +197,26 @@ async fn an_examination_has_its_attempts_and_its_waiting_time_and_the_best_count
 async fn an_attempt_whose_time_runs_out_counts_with_what_was_saved() {
     let world = with_course().await;
     let person = world.learner().await;
-    let attempt = world.course(Method::POST, "/lessons/kiem-tra/attempts", &person, None).await.expect(201);
-    let letters = world.right_letters(attempt["id"].as_str().expect("id")).await;
+    let attempt = world
+        .course(Method::POST, "/lessons/kiem-tra/attempts", &person, None)
+        .await
+        .expect(201);
+    let letters = world
+        .right_letters(attempt["id"].as_str().expect("id"))
+        .await;
     for (index, letter) in letters.iter().enumerate() {
         world.save(&attempt, index + 1, letter, 1).await.expect(200);
     }
     world.advance(5 * MINUTE + 5 * SECOND);
     world.node.app.assessments.sweep().await.expect("swept");
     let state = world.enrolment(&person).await;
-    let quiz = state["progress"].as_array().expect("list").iter().find(|p| p["lesson"] == "kiem-tra").expect("there").clone();
+    let quiz = state["progress"]
+        .as_array()
+        .expect("list")
+        .iter()
+        .find(|p| p["lesson"] == "kiem-tra")
+        .expect("there")
+        .clone();
     assert_eq!(quiz["best"], json!({ "right": 3, "of": 3 }));
     assert!(quiz["passed_at"].is_string());
     world.end().await;
@@ -306,9 +229,15 @@ async fn two_devices_that_finish_two_lessons_at_once_lose_neither() {
     for _ in 0..8 {
         let person = world.learner().await;
         let body = json!({ "response": "B" });
-        world.course(Method::PUT, "/lessons/doc/checks/1", &person, Some(body)).await.expect(200);
+        world
+            .course(Method::PUT, "/lessons/doc/checks/1", &person, Some(body))
+            .await
+            .expect(200);
         for piece in 0..10 {
-            world.watch(&person, piece * 10_000, (piece + 1) * 10_000).await.expect(200);
+            world
+                .watch(&person, piece * 10_000, (piece + 1) * 10_000)
+                .await
+                .expect(200);
             world.advance(10 * SECOND);
         }
         let at = |url: String, lesson: &str| {
@@ -316,10 +245,16 @@ async fn two_devices_that_finish_two_lessons_at_once_lose_neither() {
             let (world, token) = (&world, person.token.clone());
             async move {
                 let body = Some(json!({ "finished": true }));
-                world.call_at(&url, Method::PUT, &path, Some(&token), body).await.expect(200)
+                world
+                    .call_at(&url, Method::PUT, &path, Some(&token), body)
+                    .await
+                    .expect(200)
             }
         };
-        let (one, two) = (at(world.node.url.clone(), "doc"), at(other.url.clone(), "nghe"));
+        let (one, two) = (
+            at(world.node.url.clone(), "doc"),
+            at(other.url.clone(), "nghe"),
+        );
         tokio::join!(one, two);
         assert_eq!(world.enrolment(&person).await["done"], 2);
     }
@@ -340,19 +275,66 @@ async fn a_new_version_says_what_it_changes_and_moving_to_it_loses_nothing() {
         .replace("Bản đầu tiên", "Thêm một bài đọc");
     newer.insert("course.toml".into(), toml.into_bytes());
     let lesson = String::from_utf8(newer["lessons/01-doc.md"].clone()).expect("UTF-8");
-    newer.insert("lessons/05-them.md".into(), lesson.replace("Bài đọc", "Bài thêm").into_bytes());
+    newer.insert(
+        "lessons/05-them.md".into(),
+        lesson.replace("Bài đọc", "Bài thêm").into_bytes(),
+    );
     let published = publish(&world, &newer).await;
-    assert!(matches!(published, Published::Changed(2, _)), "{published:?}");
+    assert!(
+        matches!(published, Published::Changed(2, _)),
+        "{published:?}"
+    );
     let state = world.enrolment(&person).await;
-    assert_eq!((&state["version"], &state["newest_version"], &state["total"]), (&json!(1), &json!(2), &json!(4)));
-    let versions = world.get(&format!("/api/v1/courses/{COURSE}/versions")).await.expect(200);
+    assert_eq!(
+        (&state["version"], &state["newest_version"], &state["total"]),
+        (&json!(1), &json!(2), &json!(4))
+    );
+    let versions = world
+        .get(&format!("/api/v1/courses/{COURSE}/versions"))
+        .await
+        .expect(200);
     assert_eq!(versions[0]["note"], "Thêm một bài đọc");
-    assert_eq!(versions[0]["changes"][0], json!({ "change": "added", "title": "Bài thêm" }));
-    let moved = world.course(Method::POST, "/enrolment/version", &person, None).await.expect(200);
-    assert_eq!((&moved["version"], &moved["done"], &moved["total"]), (&json!(2), &json!(1), &json!(5)));
+    assert_eq!(
+        versions[0]["changes"][0],
+        json!({ "change": "added", "title": "Bài thêm" })
+    );
+    let moved = world
+        .course(Method::POST, "/enrolment/version", &person, None)
+        .await
+        .expect(200);
+    assert_eq!(
+        (&moved["version"], &moved["done"], &moved["total"]),
+        (&json!(2), &json!(1), &json!(5))
+    );
     // Who has not begun begins with the newest.
     let fresh = world.learner().await;
     assert_eq!(world.enrolment(&fresh).await["version"], 2);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn what_was_edited_since_is_not_undone_by_the_next_start() {
+    let world = with_course().await;
+    let mut edited = files();
+    edited.insert("page.md".into(), "Lời giới thiệu mới.\n".into());
+    let (package, _) = read_course(COURSE, &edited);
+    let author = world.person().await;
+    let courses = &world.node.app.courses;
+    let published = courses.publish(
+        package.expect("readable"),
+        Some(author.id),
+        None,
+        world.now(),
+    );
+    assert!(matches!(published.await, Ok(Published::Changed(2, _))));
+    // The folder still holds the first version, and is imported again.
+    assert_eq!(publish(&world, &files()).await, Published::Unchanged);
+    let intro = world
+        .get(&format!("/api/v1/courses/{COURSE}"))
+        .await
+        .expect(200)["intro"]
+        .clone();
+    assert_eq!(intro.as_str().map(str::trim), Some("Lời giới thiệu mới."));
     world.end().await;
 }
 
@@ -367,7 +349,10 @@ async fn a_version_that_asks_for_less_completes_who_moves_to_it() {
     shorter.insert("course.toml".into(), toml.into_bytes());
     publish(&world, &shorter).await;
     assert_eq!(world.enrolment(&person).await["state"], "active");
-    world.course(Method::POST, "/enrolment/version", &person, None).await.expect(200);
+    world
+        .course(Method::POST, "/enrolment/version", &person, None)
+        .await
+        .expect(200);
     assert_eq!(world.enrolment(&person).await["state"], "completed");
     world.end().await;
 }
@@ -377,7 +362,10 @@ async fn a_course_with_a_code_takes_whoever_knows_it_in_any_spelling() {
     let world = World::new().await;
     let mut coded = files();
     let toml = String::from_utf8(coded["course.toml"].clone()).expect("UTF-8");
-    let toml = toml.replace("mode = \"open\"", "mode = \"code\"\ncode = \"Hoà Giải 2026\"");
+    let toml = toml.replace(
+        "mode = \"open\"",
+        "mode = \"code\"\ncode = \"Hoà Giải 2026\"",
+    );
     coded.insert("course.toml".into(), toml.into_bytes());
     publish(&world, &coded).await;
     let person = world.person().await;
@@ -391,8 +379,14 @@ async fn a_course_with_a_code_takes_whoever_knows_it_in_any_spelling() {
     }
     enrol(" hoa giai  2026 ").await.expect(201);
     enrol("").await.expect(201);
-    let detail = world.get(&format!("/api/v1/courses/{COURSE}")).await.expect(200);
-    assert!(!detail.to_string().contains("2026"), "the code is told to nobody: {detail}");
+    let detail = world
+        .get(&format!("/api/v1/courses/{COURSE}"))
+        .await
+        .expect(200);
+    assert!(
+        !detail.to_string().contains("2026"),
+        "the code is told to nobody: {detail}"
+    );
     world.end().await;
 }
 
@@ -401,10 +395,21 @@ async fn who_leaves_is_out_and_who_comes_back_is_where_they_were() {
     let world = with_course().await;
     let person = world.learner().await;
     world.read(&person).await;
-    world.course(Method::DELETE, "/enrolment", &person, None).await;
-    world.course(Method::GET, "/enrolment", &person, None).await.expect_problem(409, "enrolment-needed");
-    let back = world.course(Method::POST, "/enrolment", &person, Some(json!({}))).await.expect(201);
-    assert_eq!((&back["done"], &back["state"]), (&json!(1), &json!("active")));
+    world
+        .course(Method::DELETE, "/enrolment", &person, None)
+        .await;
+    world
+        .course(Method::GET, "/enrolment", &person, None)
+        .await
+        .expect_problem(409, "enrolment-needed");
+    let back = world
+        .course(Method::POST, "/enrolment", &person, Some(json!({})))
+        .await
+        .expect(201);
+    assert_eq!(
+        (&back["done"], &back["state"]),
+        (&json!(1), &json!("active"))
+    );
     world.end().await;
 }
 
@@ -419,7 +424,12 @@ async fn a_completion_is_told_once_in_the_transaction_in_which_it_happens() {
 
     struct Told(Mutex<Vec<Completed>>);
     impl Awarding for Told {
-        fn completed<'a>(&'a self, _: &'a Tx, completed: &'a Completed, _: Moment) -> BoxFuture<'a, Outcome<()>> {
+        fn completed<'a>(
+            &'a self,
+            _: &'a Tx,
+            completed: &'a Completed,
+            _: Moment,
+        ) -> BoxFuture<'a, Outcome<()>> {
             self.0.lock().expect("free").push(*completed);
             Box::pin(async { Ok(()) })
         }
@@ -440,16 +450,30 @@ async fn a_completion_is_told_once_in_the_transaction_in_which_it_happens() {
     app.courses.set_awarding(told.clone());
     let mut shorter = files();
     let toml = String::from_utf8(shorter["course.toml"].clone()).expect("UTF-8");
-    shorter.insert("course.toml".into(), toml.replace("lessons = \"all\"", "lessons = [\"nghe\"]").into_bytes());
+    shorter.insert(
+        "course.toml".into(),
+        toml.replace("lessons = \"all\"", "lessons = [\"nghe\"]")
+            .into_bytes(),
+    );
     publish(&world, &shorter).await;
     let person = world.learner().await;
     for piece in 0..10 {
-        world.watch(&person, piece * 10_000, (piece + 1) * 10_000).await.expect(200);
+        world
+            .watch(&person, piece * 10_000, (piece + 1) * 10_000)
+            .await
+            .expect(200);
         world.advance(10 * SECOND);
     }
-    let actor = hocluat::kernel::actor::Actor { account: person.id, name: String::new(), grants: vec![] };
+    let actor = hocluat::kernel::actor::Actor {
+        account: person.id,
+        name: String::new(),
+        grants: vec![],
+    };
     for _ in 0..3 {
-        app.courses.finish_lesson(COURSE, "nghe", &actor, world.now()).await.expect("finished");
+        app.courses
+            .finish_lesson(COURSE, "nghe", &actor, world.now())
+            .await
+            .expect("finished");
     }
     let told = told.0.lock().expect("free").clone();
     assert_eq!(told.len(), 1);

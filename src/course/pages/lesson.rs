@@ -136,7 +136,7 @@ pub(super) async fn lesson_view(
     let (journey, wait) = opened(context, courses, slug, key).await?;
     let lesson = journey.lesson(key)?;
     let readable = matches!(wait, Wait::No | Wait::Over(_));
-    let note = courses.note(&journey, key).await?;
+    let note = courses.note_on(&journey, key).await?;
     let asked = courses.questions_about(&journey, key).await?;
     let work = work(context, courses, &journey, lesson, &wait, &sent).await?;
     let all: Vec<&Lesson> = journey.content.lessons().map(|(_, l)| l).collect();

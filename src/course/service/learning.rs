@@ -13,7 +13,7 @@ use crate::course::model::{
 use crate::course::rules::{self, Done, NotDone, Standing, Time};
 use crate::course::store::learning::{EnrolmentRow, ProgressRow};
 use crate::course::store::{self, cohorts, learning};
-use crate::course::watched::FIRST_MS;
+use crate::course::model::watched::FIRST_MS;
 use crate::kernel::actor::Actor;
 use crate::kernel::clock::Moment;
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -745,7 +745,7 @@ impl<'a> Settling<'a> {
     ) -> Outcome<Self> {
         let rows = learning::progress(tx, row.id).await?;
         Ok(Self {
-            content: service.content(row.course_id, row.version).await?,
+            content: service.content_in(tx, row.course_id, row.version).await?,
             version: row.version,
             service,
             tx,
@@ -786,7 +786,7 @@ impl<'a> Settling<'a> {
         if self.version != self.row.version {
             self.content = self
                 .service
-                .content(self.row.course_id, self.row.version)
+                .content_in(self.tx, self.row.course_id, self.row.version)
                 .await?;
         }
         let standing = rules::standing(&self.content, &learning::done_of(&self.rows));

@@ -24,7 +24,7 @@ impl CourseService {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn note(&self, journey: &Journey, key: &str) -> Outcome<Option<Note>> {
+    pub async fn note_on(&self, journey: &Journey, key: &str) -> Outcome<Option<Note>> {
         let note = writing::note(self.db.read(), journey.enrolment.id, key).await?;
         Ok(note.map(|(text, saved_at)| Note { text, saved_at }))
     }
