@@ -17,6 +17,7 @@ use crate::certificate::pages as certificate;
 use crate::contest::api::ContestApi;
 use crate::contest::pages as contest;
 use crate::course::api::CourseApi;
+use crate::course::pages as course;
 use crate::course::pages::authoring;
 use crate::design::pages as design;
 use crate::help::pages as help;
@@ -111,6 +112,42 @@ pub const RULES: &[Rule] = &[
     access::get("/bang-xep-hang/:slug/:round", Public),
     access::get("/bang-xep-hang/:slug/:round/don-vi", Public),
     access::get("/bang-xep-hang/:slug/:round/tep-ket-qua.json", Public),
+    // Courses.
+    access::get("/khoa-hoc", Public),
+    access::get("/khoa-hoc/cua-toi", SignedIn),
+    access::get("/khoa-hoc/ho-so-hoc-tap", SignedIn),
+    access::get("/khoa-hoc/:slug", Public),
+    access::post("/khoa-hoc/:slug/ghi-danh", SignedIn),
+    access::post("/khoa-hoc/:slug/roi", SignedIn),
+    access::post("/khoa-hoc/:slug/nhac", SignedIn),
+    access::post("/khoa-hoc/:slug/ban-moi", SignedIn),
+    access::get("/khoa-hoc/:slug/tep/:digest/:name", Public),
+    access::get("/khoa-hoc/:slug/bai/:lesson", SignedIn),
+    access::post("/khoa-hoc/:slug/bai/:lesson/xong", SignedIn),
+    access::post("/khoa-hoc/:slug/bai/:lesson/tu-kiem-tra", SignedIn),
+    access::post("/khoa-hoc/:slug/bai/:lesson/da-xem", SignedIn),
+    access::post("/khoa-hoc/:slug/bai/:lesson/lam-bai", SignedIn),
+    access::upload(
+        "/khoa-hoc/:slug/bai/:lesson/ghi-chu",
+        SignedIn,
+        course::TEXT_BODY_MAX,
+    ),
+    access::upload(
+        "/khoa-hoc/:slug/bai/:lesson/hoi",
+        SignedIn,
+        course::TEXT_BODY_MAX,
+    ),
+    access::upload(
+        "/khoa-hoc/:slug/bai/:lesson/khao-sat",
+        SignedIn,
+        course::TEXT_BODY_MAX,
+    ),
+    access::upload(
+        "/khoa-hoc/:slug/bai/:lesson/nop-bai",
+        SignedIn,
+        course::SUBMISSION_BODY_MAX,
+    ),
+    access::get("/khoa-hoc/:slug/bai/:lesson/nop-bai/:ordinal", SignedIn),
     // Accounts.
     access::get("/dang-ky", Public),
     access::post("/dang-ky", Public),
@@ -247,6 +284,7 @@ pub fn route() -> BoxEndpoint<'static, Response> {
         account_pages,
         administration_pages,
         organisation_pages,
+        course_pages,
         authoring_pages,
         contest_pages,
         certificate_pages,
@@ -295,6 +333,11 @@ pub fn route() -> BoxEndpoint<'static, Response> {
         .at("/readyz", get(readyz))
         .at("/api/openapi.json", get(openapi_json).data(openapi))
         .nest_no_strip("/api/v1", api)
+        // Parts of files are sent as they are kept: a packed part fits to no other.
+        .at(
+            "/khoa-hoc/:slug/tep/:digest/:name",
+            get(course::download_course_file),
+        )
         .nest_no_strip("/", pages)
         .map_to_response()
         .boxed()
@@ -500,6 +543,30 @@ fn certificate_pages(route: Route) -> Route {
             "/to-chuc/giay-chung-nhan/:so/ban-ky-so",
             post(certificate::post_signed_file),
         )
+}
+
+/// Courses, for those who learn.
+fn course_pages(route: Route) -> Route {
+    let lesson = |rest: &str| format!("/khoa-hoc/:slug/bai/:lesson{rest}");
+    route
+        .at("/khoa-hoc", get(course::show_catalogue))
+        .at("/khoa-hoc/cua-toi", get(course::show_learning))
+        .at("/khoa-hoc/ho-so-hoc-tap", get(course::show_transcript))
+        .at("/khoa-hoc/:slug", get(course::show_course))
+        .at("/khoa-hoc/:slug/ghi-danh", post(course::post_enrol))
+        .at("/khoa-hoc/:slug/roi", post(course::post_leave))
+        .at("/khoa-hoc/:slug/nhac", post(course::post_reminders))
+        .at("/khoa-hoc/:slug/ban-moi", post(course::post_newest))
+        .at(lesson(""), get(course::show_lesson))
+        .at(lesson("/xong"), post(course::post_finish))
+        .at(lesson("/tu-kiem-tra"), post(course::post_answer))
+        .at(lesson("/da-xem"), post(course::post_watched))
+        .at(lesson("/lam-bai"), post(course::post_start))
+        .at(lesson("/ghi-chu"), post(course::post_note))
+        .at(lesson("/hoi"), post(course::post_question))
+        .at(lesson("/khao-sat"), post(course::post_survey))
+        .at(lesson("/nop-bai"), post(course::post_submission))
+        .at(lesson("/nop-bai/:ordinal"), get(course::download_handed))
 }
 
 /// Organisations, for everybody and for who administers them.
