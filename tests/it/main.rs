@@ -9,6 +9,7 @@ mod accounts;
 mod administration;
 mod architecture;
 mod attempts;
+mod authoring;
 mod boards;
 mod certificates;
 mod certificates_badge;
