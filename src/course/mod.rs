@@ -1,12 +1,15 @@
 //! Courses: what they teach, who learns, what is passed, and when a course is completed.
 
+pub mod api;
 pub mod assets;
 pub mod held;
 pub mod model;
 pub mod package;
+pub mod pages;
 pub mod rules;
 pub mod service;
 pub mod store;
 #[cfg(test)]
 mod tests;
-pub mod watched;
+pub mod text;
+pub mod views;

@@ -1,0 +1,3 @@
+//! The pages of courses.
+
+pub mod authoring;

@@ -1,0 +1,3 @@
+//! What the pages of courses show.
+
+pub mod authoring;
