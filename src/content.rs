@@ -183,6 +183,17 @@ fn read_course_folder(folder: &Path, slug: &str, now: Moment, content: &mut Cont
         ..f
     });
     content.findings.extend(placed);
+    let terms = package
+        .as_ref()
+        .and_then(|p| p.content.certificate.as_ref());
+    if let Some(message) = terms.and_then(|terms| number_problem(&terms.number)) {
+        content.findings.push(Finding {
+            file: folder.join("course.toml").display().to_string(),
+            line: 0,
+            message: format!("`certificate.number`: {message}"),
+            error: true,
+        });
+    }
     content.courses.extend(package);
 }
 
@@ -410,8 +421,23 @@ fn in_order(mut waiting: Vec<CoursePackage>) -> Vec<CoursePackage> {
 /// Publishes a course together with its bank.
 async fn publish_course(app: &App, course: CoursePackage, now: Moment) -> Result<String, String> {
     let slug = course.slug.clone();
+    let template = course
+        .content
+        .certificate
+        .as_ref()
+        .map(|t| t.number.clone());
     let published = app.courses.publish(course, None, None, now).await;
-    Ok(match published.map_err(|p| explain(&slug, &p))? {
+    let published = published.map_err(|p| explain(&slug, &p))?;
+    if let Some(template) = template {
+        let head = app
+            .courses
+            .head(&slug)
+            .await
+            .map_err(|p| explain(&slug, &p))?;
+        let claimed = app.certificates.claim_series(&template, head.organisation);
+        claimed.await.map_err(|p| explain(&slug, &p))?;
+    }
+    Ok(match published {
         CoursePublished::Created => format!("Khoá học {slug}: đã tạo."),
         CoursePublished::Unchanged => format!("Khoá học {slug}: không thay đổi."),
         CoursePublished::Changed(version, changes) => format!(

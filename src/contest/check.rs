@@ -523,7 +523,7 @@ impl Check<'_> {
                 if self.rules.field_of(field).is_none() {
                     self.error(
                         &format!("{path}.shows"),
-                        &format!("giấy chứng nhận in \"{field}\" nhưng phiếu đăng ký không hỏi mục này ([[entry.fields]])"),
+                        format!("giấy chứng nhận in \"{field}\" nhưng phiếu đăng ký không hỏi mục này ([[entry.fields]])"),
                     );
                 }
             }

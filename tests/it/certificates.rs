@@ -846,3 +846,36 @@ async fn one_bad_request_blocks_nobody_and_is_tried_again_later() {
     assert_eq!(world.count(waits).await, 5);
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_completed_course_brings_one_certificate_however_often_it_is_finished() {
+    use crate::support::trainees::{files, publish, with_course};
+    let world = with_course().await;
+    let mut shorter = files();
+    let toml = String::from_utf8(shorter["course.toml"].clone()).expect("UTF-8");
+    let toml = toml.replace("lessons = \"all\"", "lessons = [\"nghe\"]");
+    let head = toml.split("\n[certificate]").next().expect("a head").to_owned();
+    let terms = "\n[certificate]\nnumber = \"{seq:04}/GCN-THU/{year}\"\ntitle = \"Giấy chứng nhận\"\n\
+                 text = \"Đã hoàn thành khoá học\"\nshows = [\"hours\", \"grade\", \"birth_date\"]\n";
+    shorter.insert("course.toml".into(), format!("{head}{terms}").into_bytes());
+    publish(&world, &shorter).await;
+    let person = world.learner().await;
+    for piece in 0..10 {
+        let watched = world.watch(&person, piece * 10_000, (piece + 1) * 10_000);
+        watched.await.expect(200);
+        world.advance(10_000);
+    }
+    for _ in 0..3 {
+        assert_eq!(world.finish(&person, "nghe").await.status, 200);
+    }
+    issue_all(&world).await;
+    let own = world.node.app.certificates.of_account(person.id).await.expect("read");
+    assert_eq!(own.len(), 1);
+    let printed = &own[0].printed;
+    assert_eq!(printed.number, "0001/GCN-THU/2026");
+    let facts: Vec<String> = printed.facts.iter().map(|f| format!("{}: {}", f.label, f.value)).collect();
+    // Without an examination and a birth date there is nothing else to print.
+    assert_eq!(facts, ["Thời lượng: 2 giờ"]);
+    assert!(own[0].course.is_some() && !printed.title.is_empty());
+    world.end().await;
+}

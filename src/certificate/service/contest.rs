@@ -42,13 +42,13 @@ struct Known {
 impl Source for OfContests {
     fn look<'a>(&'a self, due: &'a [Due]) -> BoxFuture<'a, Vec<Outcome<Found>>> {
         Box::pin(async move {
-            let mut rounds: HashMap<Uuid, Outcome<Known>> = HashMap::new();
+            let mut people: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
             for one in due {
-                if !rounds.contains_key(&one.source) {
-                    let of_round = due.iter().filter(|d| d.source == one.source);
-                    let people: Vec<Uuid> = of_round.map(|d| d.account).collect();
-                    rounds.insert(one.source, self.known(one.source, &people).await);
-                }
+                people.entry(one.source).or_default().push(one.account);
+            }
+            let mut rounds: HashMap<Uuid, Outcome<Known>> = HashMap::new();
+            for (round, people) in people {
+                rounds.insert(round, self.known(round, &people).await);
             }
             let found = due.iter().map(|one| match rounds.get(&one.source) {
                 Some(Ok(known)) => Ok(known.award(one)),

@@ -124,10 +124,10 @@ impl CertificateService {
         if let Some(place) = rules::read_number(&filter.text) {
             let found = store::by_place(self.db.read(), &place).await?;
             let mut certificates = Vec::new();
-            if let Some(one) = found {
-                if self.may_organise(&one, actor).await? {
-                    certificates.push(one);
-                }
+            if let Some(one) = found
+                && self.may_organise(&one, actor).await?
+            {
+                certificates.push(one);
             }
             return Ok(Listed {
                 certificates,

@@ -61,6 +61,7 @@ certificate-list-none-words = They are issued when somebody completes a course, 
 certificate-all-courses = All courses and contests
 certificate-all-states = All states
 certificate-column-course = Course
+certificate-column-name = Name
 certificate-column-year = Year
 certificate-column-for = For
 certificate-state-valid = Holds

@@ -61,6 +61,7 @@ certificate-list-none-words = Giấy được cấp khi người học hoàn th�
 certificate-all-courses = Mọi khoá học và cuộc thi
 certificate-all-states = Mọi tình trạng
 certificate-column-course = Khoá học
+certificate-column-name = Họ và tên
 certificate-column-year = Năm
 certificate-column-for = Nội dung
 certificate-state-valid = Còn giá trị
