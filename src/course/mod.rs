@@ -1,11 +1,14 @@
 //! Courses: what they teach, who learns, what is passed, and when a course is completed.
 
 pub mod assets;
+pub mod civil;
 pub mod model;
 pub mod package;
+pub mod roster;
 pub mod rules;
 pub mod service;
 pub mod store;
+pub mod survey;
 #[cfg(test)]
 mod tests;
 pub mod watched;
