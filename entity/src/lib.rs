@@ -15,6 +15,7 @@ pub mod attempt;
 pub mod audit;
 pub mod bank;
 pub mod cohort;
+pub mod cohort_letter;
 pub mod cohort_organisation;
 pub mod contest;
 pub mod contest_rules;

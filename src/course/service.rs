@@ -2,8 +2,14 @@
 
 mod award;
 mod closing;
+mod cohorts;
 mod learning;
+mod marking;
+mod members;
+mod moderation;
 mod publishing;
+mod reminding;
+mod rosters;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock, RwLock};
@@ -12,8 +18,16 @@ use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 pub use award::AwardFacts;
+pub use cohorts::{CohortDraft, CohortLine, Organised, Spread};
 pub use learning::{Checked, Journey, Learning, LearningPage, Watching};
+pub use marking::{Handed, SubmissionRow, SurveyResult, Waiting};
+pub use members::{
+    Exported, FILE_MAX, JOB_NEWEST, Member, MemberFilter, MemberPage, MemberState, Person, exam_of,
+};
+pub use moderation::{AnswerRow, Asked, HIDDEN, QuestionRow, SHOWN, WAITING};
 pub use publishing::Published;
+pub use reminding::{Draft as LetterDraft, JOB_LETTER, Reached};
+pub use rosters::{Imported, Invitation, JOB_INVITE, Slip};
 
 use super::model::{Content, VersionNote};
 use super::store::{self, CourseRow};
@@ -224,7 +238,6 @@ pub struct CourseService {
     pub(super) db: Db,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
-    #[allow(dead_code, reason = "codes of invitations are derived from it")]
     pub(super) signer: Signer,
     pub(super) organisations: OrganisationService,
     pub(super) accounts: AccountService,

@@ -1,7 +1,10 @@
 //! Courses, their versions and files in the database. People in courses are in [`learning`].
 
 pub mod cohorts;
+pub mod invitations;
 pub mod learning;
+pub mod marking;
+pub mod members;
 
 use entity::{course, course_assessment, course_blob, course_file, course_version};
 use sea_orm::sea_query::{Expr, OnConflict};

@@ -13,6 +13,8 @@ use crate::kernel::problem::Outcome;
 const WORDS: usize = 12;
 /// Longest word, in characters; what is longer is cut.
 const LETTERS: usize = 40;
+/// Rows written in one statement.
+const CHUNK: usize = 500;
 /// How far words of a query are counted to find the rarest.
 const COUNTED: u64 = 2_000;
 
@@ -62,6 +64,33 @@ pub async fn add(tx: &Tx, scope: Uuid, subject: Uuid, sort_key: &[u8], text: &st
         .await
         .map(drop)
         .map_err(failed)
+}
+
+/// As [`add`], for many subjects that are new in the list: identifier, sort key and text of each.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_many(tx: &Tx, scope: Uuid, subjects: &[(Uuid, Vec<u8>, String)]) -> Outcome<()> {
+    use sea_orm::ActiveValue::Set;
+    let rows: Vec<_> = subjects
+        .iter()
+        .flat_map(|(subject, sort_key, text)| {
+            words(text).into_iter().map(|word| search_word::ActiveModel {
+                scope: Set(scope),
+                word: Set(word),
+                sort_key: Set(sort_key.clone()),
+                subject_id: Set(*subject),
+            })
+        })
+        .collect();
+    for chunk in rows.chunks(CHUNK) {
+        search_word::Entity::insert_many(chunk.to_vec())
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(tx)
+            .await
+            .map_err(failed)?;
+    }
+    Ok(())
 }
 
 async fn remove(tx: &Tx, scope: Uuid, subject: Uuid) -> Outcome<()> {
