@@ -14,6 +14,7 @@ use crate::assessment::api::AttemptApi;
 use crate::assessment::pages as assessment;
 use crate::contest::api::ContestApi;
 use crate::contest::pages as contest;
+use crate::course::pages as course;
 use crate::design::pages as design;
 use crate::help::pages as help;
 use crate::kernel::problem::Problem;
@@ -23,7 +24,7 @@ use crate::organisation::api::OrganisationApi;
 use crate::organisation::pages as organisation;
 use crate::platform::db::Db;
 use crate::platform::http::access::Access::{
-    Administrator, Attempt, Installation, Organiser, Public, SignedIn,
+    Administrator, Attempt, Installation, Marker, Organiser, Public, SignedIn, Teacher,
 };
 use crate::platform::http::access::{self, Rule};
 use crate::platform::http::assets;
@@ -140,6 +141,40 @@ pub const RULES: &[Rule] = &[
     access::get("/quan-tri/don-vi/nhap/:import/bao-cao.csv", Administrator),
     access::get("/quan-tri/don-vi/:code", Administrator),
     access::post("/quan-tri/don-vi/:code", Administrator),
+    // Courses, for those who organise, mark and teach, and for who is invited.
+    access::get("/to-chuc/khoa-hoc", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop-moi/:slug", Organiser),
+    access::post("/to-chuc/khoa-hoc/lop-moi/:slug", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort/sua", Organiser),
+    access::post("/to-chuc/khoa-hoc/lop/:cohort/sua", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort/nguoi/:enrolment", Organiser),
+    access::post("/to-chuc/khoa-hoc/lop/:cohort/nguoi/:enrolment", Organiser),
+    access::post("/to-chuc/khoa-hoc/lop/:cohort/phien-ban", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort/danh-sach.xlsx", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort/moi", Organiser),
+    access::upload(
+        "/to-chuc/khoa-hoc/lop/:cohort/moi",
+        Organiser,
+        course::BODY_MAX,
+    ),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort/moi/giay-moi.xlsx", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort/moi/in", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort/thu", Organiser),
+    access::post("/to-chuc/khoa-hoc/lop/:cohort/thu", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort/khao-sat", Organiser),
+    access::get("/to-chuc/cham-bai", Marker),
+    access::get("/to-chuc/cham-bai/:submission", Marker),
+    access::post("/to-chuc/cham-bai/:submission", Marker),
+    access::get("/to-chuc/cham-bai/:submission/tep", Marker),
+    access::get("/to-chuc/hoi-dap", Teacher),
+    access::post("/to-chuc/hoi-dap/:question", Teacher),
+    access::get("/khoa-hoc/moi", Public),
+    access::post("/khoa-hoc/moi", Public),
+    access::get("/khoa-hoc/moi/:token", Public),
+    access::post("/khoa-hoc/moi/:token", Public),
+    access::get("/khoa-hoc/nhac/:token", Public),
+    access::post("/khoa-hoc/nhac/:token", Public),
     access::get("/to-chuc", Organiser),
     access::get("/to-chuc/cuoc-thi/:slug", Organiser),
     access::get("/to-chuc/cuoc-thi/:slug/thi-sinh", Organiser),
@@ -177,8 +212,8 @@ pub fn route() -> BoxEndpoint<'static, Response> {
     let api = api();
     let openapi = Arc::new(api.spec());
     let swagger = api.swagger_ui_html();
-    let pages = contest_pages(organisation_pages(administration_pages(account_pages(
-        site_pages(Route::new()),
+    let pages = cohort_pages(contest_pages(organisation_pages(administration_pages(
+        account_pages(site_pages(Route::new())),
     ))))
     .at("/", get(contest::show_home))
     .at(
@@ -342,6 +377,80 @@ fn contest_pages(route: Route) -> Route {
             get(contest::show_person),
         )
         .at("/to-chuc/cuoc-thi/:slug/tai-ve", get(contest::show_exports))
+}
+
+/// Courses, for those who organise, mark and teach, and for who is invited.
+fn cohort_pages(route: Route) -> Route {
+    use course::{cohorts, inviting, marking};
+    route
+        .at("/to-chuc/khoa-hoc", get(cohorts::show_cohorts))
+        .at(
+            "/to-chuc/khoa-hoc/lop-moi/:slug",
+            get(cohorts::show_new_cohort).post(cohorts::post_new_cohort),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort",
+            get(cohorts::show_cohort),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/sua",
+            get(cohorts::show_edit_cohort).post(cohorts::post_edit_cohort),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/nguoi/:enrolment",
+            get(course::show_member).post(course::post_member),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/phien-ban",
+            post(course::post_newest_version),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/danh-sach.xlsx",
+            get(course::download_members),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/moi",
+            get(course::show_roster).post(course::post_roster),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/moi/giay-moi.xlsx",
+            get(course::download_invitations),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/moi/in",
+            get(course::show_slips),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/thu",
+            get(course::show_letter).post(course::post_letter),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/khao-sat",
+            get(course::show_surveys),
+        )
+        .at("/to-chuc/cham-bai", get(marking::show_marking))
+        .at(
+            "/to-chuc/cham-bai/:submission",
+            get(marking::show_mark).post(marking::post_mark),
+        )
+        .at(
+            "/to-chuc/cham-bai/:submission/tep",
+            get(marking::download_handed),
+        )
+        .at("/to-chuc/hoi-dap", get(marking::show_questions))
+        .at("/to-chuc/hoi-dap/:question", post(marking::post_question))
+        .at(
+            "/khoa-hoc/moi",
+            get(inviting::show_code).post(inviting::post_code),
+        )
+        .at(
+            "/khoa-hoc/moi/:token",
+            get(inviting::show_invitation).post(inviting::post_invitation),
+        )
+        .at(
+            "/khoa-hoc/nhac/:token",
+            get(inviting::show_stop).post(inviting::post_stop),
+        )
 }
 
 /// Organisations, for everybody and for who administers them.

@@ -2,8 +2,10 @@
 
 pub mod assets;
 pub mod civil;
+pub mod export;
 pub mod model;
 pub mod package;
+pub mod pages;
 pub mod roster;
 pub mod rules;
 pub mod service;
@@ -11,4 +13,5 @@ pub mod store;
 pub mod survey;
 #[cfg(test)]
 mod tests;
+pub mod views;
 pub mod watched;

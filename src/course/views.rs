@@ -1,0 +1,4 @@
+//! What the pages of courses show.
+
+pub mod cohorts;
+pub mod marking;
