@@ -14,6 +14,7 @@ use crate::assessment::api::AttemptApi;
 use crate::assessment::pages as assessment;
 use crate::contest::api::ContestApi;
 use crate::contest::pages as contest;
+use crate::course::organiser_api::{self, CohortApi};
 use crate::course::pages as course;
 use crate::design::pages as design;
 use crate::help::pages as help;
@@ -55,6 +56,20 @@ pub const RULES: &[Rule] = &[
     access::post("/api/v1/contests/:slug/quick-entries", Public),
     access::get("/api/v1/contests/:slug/entries/mine", SignedIn),
     access::get("/api/v1/organiser/contests/:slug/live", Organiser),
+    access::get("/api/v1/organiser/cohorts", Organiser),
+    access::post("/api/v1/organiser/cohorts", Organiser),
+    access::get("/api/v1/organiser/cohorts/:cohort", Organiser),
+    access::put("/api/v1/organiser/cohorts/:cohort", Organiser),
+    access::get("/api/v1/organiser/cohorts/:cohort/members", Organiser),
+    access::upload(
+        "/api/v1/organiser/cohorts/:cohort/invitations",
+        Organiser,
+        organiser_api::BODY_MAX,
+    ),
+    access::put(
+        "/api/v1/organiser/cohorts/:cohort/members/:enrolment/extension",
+        Organiser,
+    ),
     access::get("/api/openapi.json", Public),
     access::get("/api", Public),
     // Health.
@@ -192,12 +207,13 @@ type Api = (
     ContestApi,
     AttemptApi,
     LeaderboardApi,
+    CohortApi,
 );
 
 /// The API with its documentation.
 #[must_use]
 pub fn api() -> OpenApiService<Api, ()> {
-    OpenApiService::new((AccountApi, OrganisationApi, ContestApi, AttemptApi, LeaderboardApi), "Học Luật", env!("CARGO_PKG_VERSION"))
+    OpenApiService::new((AccountApi, OrganisationApi, ContestApi, AttemptApi, LeaderboardApi, CohortApi), "Học Luật", env!("CARGO_PKG_VERSION"))
         .summary("Contests on legal knowledge: enter, sit a paper, see the board.")
         .description(
             "Sign in with `POST /api/v1/sessions` and send the token as `Authorization: Bearer TOKEN`. A started attempt comes with a token \
@@ -388,10 +404,7 @@ fn cohort_pages(route: Route) -> Route {
             "/to-chuc/khoa-hoc/lop-moi/:slug",
             get(cohorts::show_new_cohort).post(cohorts::post_new_cohort),
         )
-        .at(
-            "/to-chuc/khoa-hoc/lop/:cohort",
-            get(cohorts::show_cohort),
-        )
+        .at("/to-chuc/khoa-hoc/lop/:cohort", get(cohorts::show_cohort))
         .at(
             "/to-chuc/khoa-hoc/lop/:cohort/sua",
             get(cohorts::show_edit_cohort).post(cohorts::post_edit_cohort),

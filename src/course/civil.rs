@@ -61,9 +61,18 @@ mod tests {
         );
         assert_eq!(at("01/10/2026", "07:30"), at("2026-10-01", "7h30"));
         assert_eq!(at("31/12/2026", "24:00"), at("1/1/2027", ""));
-        assert_eq!(moment("31/12/2026", "", true), moment("31/12/2026", "24:00", false));
+        assert_eq!(
+            moment("31/12/2026", "", true),
+            moment("31/12/2026", "24:00", false)
+        );
         assert_eq!(at("1/10/2026", "7h"), at("1/10/2026", "7:00"));
-        for (date, time) in [("31/2/2026", "7:00"), ("1/1/2026", "24:01"), ("1/1/2026", "x"), ("", "7:00"), ("1/1/26", "")] {
+        for (date, time) in [
+            ("31/2/2026", "7:00"),
+            ("1/1/2026", "24:01"),
+            ("1/1/2026", "x"),
+            ("", "7:00"),
+            ("1/1/26", ""),
+        ] {
             assert_eq!(at(date, time), None, "{date} {time}");
         }
     }
@@ -77,6 +86,9 @@ mod tests {
                 assert_eq!(moment(&date, &time, ends), Some(known), "{text}");
             }
         }
-        assert_eq!(written(moment("6/10/2026", "24:00", true).expect("a moment"), true), ("06/10/2026".into(), "24:00".into()));
+        assert_eq!(
+            written(moment("6/10/2026", "24:00", true).expect("a moment"), true),
+            ("06/10/2026".into(), "24:00".into())
+        );
     }
 }

@@ -37,8 +37,22 @@ pub fn members(
     lang: Lang,
 ) -> Outcome<Vec<u8>> {
     let headings = [
-        "number", "name", "birth", "email", "phone", "unit", "state", "done", "total", "percent",
-        "exam", "enrolled", "seen", "completed", "extended", "reason",
+        "number",
+        "name",
+        "birth",
+        "email",
+        "phone",
+        "unit",
+        "state",
+        "done",
+        "total",
+        "percent",
+        "exam",
+        "enrolled",
+        "seen",
+        "completed",
+        "extended",
+        "reason",
     ];
     let exam = exam_of(content);
     let rows = people.iter().enumerate().map(|(place, one)| {
@@ -49,7 +63,11 @@ pub fn members(
         };
         let state = EnrolmentState::from_code(row.state).as_str();
         let best = exam.and_then(|key| one.done.get(key)?.best);
-        let percent = if row.total > 0 { row.done * 100 / row.total } else { 0 };
+        let percent = if row.total > 0 {
+            row.done * 100 / row.total
+        } else {
+            0
+        };
         vec![
             Cell::Number(as_float(place + 1)),
             text(&row.full_name),
@@ -61,7 +79,10 @@ pub fn members(
             Cell::Number(f64::from(row.done)),
             Cell::Number(f64::from(row.total)),
             Cell::Number(f64::from(percent)),
-            best.map_or_else(|| text(""), |best| Cell::Number(f64::from(rules::share(best)) / 100.0)),
+            best.map_or_else(
+                || text(""),
+                |best| Cell::Number(f64::from(rules::share(best)) / 100.0),
+            ),
             moment(lang, Some(row.enrolled_at)),
             moment(lang, Some(row.seen_at)),
             moment(lang, row.completed_at),
@@ -82,7 +103,9 @@ pub fn invitations(
     base_url: &str,
     lang: Lang,
 ) -> Outcome<Vec<u8>> {
-    let headings = ["number", "name", "birth", "email", "phone", "unit", "code", "link"];
+    let headings = [
+        "number", "name", "birth", "email", "phone", "unit", "code", "link",
+    ];
     let rows = slips.iter().enumerate().map(|(place, slip)| {
         let row = &slip.row;
         let known = |value: &Option<String>| text(value.clone().unwrap_or_default());
@@ -126,10 +149,10 @@ fn workbook(
                     Cell::Text(text) if text.is_empty() => {}
                     Cell::Text(text) => {
                         sheet.write_string(number, column, &text)?;
-                    },
+                    }
                     Cell::Number(value) => {
                         sheet.write_number(number, column, value)?;
-                    },
+                    }
                 }
             }
         }

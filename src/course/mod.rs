@@ -4,6 +4,7 @@ pub mod assets;
 pub mod civil;
 pub mod export;
 pub mod model;
+pub mod organiser_api;
 pub mod package;
 pub mod pages;
 pub mod roster;

@@ -46,9 +46,17 @@ impl Columns {
             let column = match sheet::heading(cell).as_str() {
                 "ho va ten" | "ho ten" | "ho, ten" | "ho va ten hoc vien" | "ten hoc vien"
                 | "full name" | "name" => &mut columns.full_name,
-                "ngay sinh" | "ngay thang nam sinh" | "ngay, thang, nam sinh" | "nam sinh"
-                | "birth date" | "date of birth" => &mut columns.birth_date,
-                "thu dien tu" | "email" | "e mail" | "dia chi email" | "dia chi thu dien tu"
+                "ngay sinh"
+                | "ngay thang nam sinh"
+                | "ngay, thang, nam sinh"
+                | "nam sinh"
+                | "birth date"
+                | "date of birth" => &mut columns.birth_date,
+                "thu dien tu"
+                | "email"
+                | "e mail"
+                | "dia chi email"
+                | "dia chi thu dien tu"
                 | "hop thu" => &mut columns.email,
                 "dien thoai" | "so dien thoai" | "sdt" | "di dong" | "phone" | "mobile" => {
                     &mut columns.phone
@@ -304,7 +312,11 @@ mod tests {
         ]);
         let before = person_key("Đỗ Cũ", None, None, None, "");
         let plan = plan(&rows, &units, |key| key == before, today());
-        let ends: Vec<(u32, End)> = plan.report.iter().map(|r| (r.line, r.end.clone())).collect();
+        let ends: Vec<(u32, End)> = plan
+            .report
+            .iter()
+            .map(|r| (r.line, r.end.clone()))
+            .collect();
         assert_eq!(
             ends,
             [
@@ -322,12 +334,26 @@ mod tests {
         assert_eq!(plan.guests.len(), 2);
         let an = &plan.guests[0];
         assert_eq!(
-            (an.email.as_deref(), an.phone.as_deref(), an.birth_date.as_deref(), an.organisation),
-            (Some("an@example.vn"), Some("0912345678"), Some("02/09/1990"), Some(unit))
+            (
+                an.email.as_deref(),
+                an.phone.as_deref(),
+                an.birth_date.as_deref(),
+                an.organisation
+            ),
+            (
+                Some("an@example.vn"),
+                Some("0912345678"),
+                Some("02/09/1990"),
+                Some(unit)
+            )
         );
         let binh = &plan.guests[1];
         assert_eq!(
-            (binh.phone.as_deref(), binh.birth_date.as_deref(), binh.unit.as_deref()),
+            (
+                binh.phone.as_deref(),
+                binh.birth_date.as_deref(),
+                binh.unit.as_deref()
+            ),
             (Some("0912345679"), Some("1985"), Some("Không rõ"))
         );
     }
@@ -342,7 +368,9 @@ mod tests {
             sheet.write(0, column, heading).expect("written");
         }
         sheet.write(1, 0, "Nguyễn Thị An").expect("written");
-        sheet.write_with_format(1, 1, &date, &format).expect("written");
+        sheet
+            .write_with_format(1, 1, &date, &format)
+            .expect("written");
         sheet.write(1, 2, 912_345_678).expect("written");
         let bytes = book.save_to_buffer().expect("written");
         let rows = read("danh-sach.xlsx", &bytes).expect("read");
@@ -357,8 +385,16 @@ mod tests {
     #[test]
     fn files_that_are_no_rosters_are_refused_with_their_reason() {
         for (name, bytes, why) in [
-            ("a.csv", b"Don vi,Ngay sinh\nx,y\n".to_vec(), Unreadable::NoHeading),
-            ("a.csv", "Họ và tên\n\n".as_bytes().to_vec(), Unreadable::NoRows),
+            (
+                "a.csv",
+                b"Don vi,Ngay sinh\nx,y\n".to_vec(),
+                Unreadable::NoHeading,
+            ),
+            (
+                "a.csv",
+                "Họ và tên\n\n".as_bytes().to_vec(),
+                Unreadable::NoRows,
+            ),
             ("a.xlsx", b"PK\x03\x04 half".to_vec(), Unreadable::Broken),
             ("a.xlsm", b"x".to_vec(), Unreadable::Macros),
             ("a.pdf", b"%PDF-1.7".to_vec(), Unreadable::OtherKind),
@@ -371,7 +407,10 @@ mod tests {
     fn the_same_name_is_another_person_with_another_birth_date() {
         let key = |birth| person_key("Lê Hoà", birth, Some("a@b.vn"), None, "");
         assert_ne!(key(Some("1990")), key(Some("1991")));
-        assert_eq!(key(None), person_key("LÊ HÒA", None, Some("a@b.vn"), Some("09"), "x"));
+        assert_eq!(
+            key(None),
+            person_key("LÊ HÒA", None, Some("a@b.vn"), Some("09"), "x")
+        );
         assert_ne!(
             person_key("Lê Hoà", None, None, None, "a"),
             person_key("Lê Hoà", None, None, None, "b")

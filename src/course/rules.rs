@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::model::{
-    Assignment, Cohort, Content, ContentChange, Enrolment, EnrolmentState, Lesson, LessonKind, MediaSource,
-    Progress, Quiz, RequiredLessons, Score,
+    Assignment, Cohort, Content, ContentChange, Enrolment, EnrolmentState, Lesson, LessonKind,
+    MediaSource, Progress, Quiz, RequiredLessons, Score,
 };
 use crate::assessment::model::{
     AttemptLimit, Closing, Counts, LimitPeriod, Review, Scoring, Settings, Terms,

@@ -38,10 +38,13 @@ fn place(options: &[String], answer: &Value) -> Option<usize> {
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
-    options.iter().position(|option| *option == text).or_else(|| {
-        let number: usize = text.parse().ok()?;
-        number.checked_sub(1).filter(|n| *n < options.len())
-    })
+    options
+        .iter()
+        .position(|option| *option == text)
+        .or_else(|| {
+            let number: usize = text.parse().ok()?;
+            number.checked_sub(1).filter(|n| *n < options.len())
+        })
 }
 
 /// Adds up a survey's answers, each an object of values by the question's key.
@@ -128,7 +131,10 @@ mod tests {
         let (people, questions) = counter.finish();
         assert_eq!(people, 4);
         assert_eq!(questions[0].1.counts, [1, 0, 0, 0, 2]);
-        assert_eq!((questions[1].1.counts.as_slice(), questions[1].1.answered), (&[1, 1][..], 2));
+        assert_eq!(
+            (questions[1].1.counts.as_slice(), questions[1].1.answered),
+            (&[1, 1][..], 2)
+        );
         assert_eq!(questions[2].1.texts, ["Rất hay"]);
     }
 }

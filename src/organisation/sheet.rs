@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::platform::sheet::{BYTES_MAX, ROWS_MAX, Unreadable};
 use crate::platform::sheet::{self, Dates, Line};
+pub use crate::platform::sheet::{BYTES_MAX, ROWS_MAX, Unreadable};
 
 /// A row as it stands in the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -205,9 +205,7 @@ fn text_of(value: &DataRef<'_>, dates: Dates) -> String {
         DataRef::Float(number) => number.to_string(),
         DataRef::Bool(yes) => yes.to_string(),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::DateTime(date) if dates == Dates::Written => {
-            day_text(date.as_f64())
-        }
+        DataRef::DateTime(date) if dates == Dates::Written => day_text(date.as_f64()),
         DataRef::DateTime(_) | DataRef::Error(_) | DataRef::Empty => String::new(),
     };
     cell(&text)
@@ -218,9 +216,14 @@ fn day_text(serial: f64) -> String {
     if !(1.0..2_958_466.0).contains(&serial) {
         return String::new();
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded just above")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "bounded just above"
+    )]
     let days = serial.floor() as u64;
-    let day = NaiveDate::from_ymd_opt(1899, 12, 30).and_then(|d| d.checked_add_days(Days::new(days)));
+    let day =
+        NaiveDate::from_ymd_opt(1899, 12, 30).and_then(|d| d.checked_add_days(Days::new(days)));
     day.map_or_else(String::new, |d| d.format("%d/%m/%Y").to_string())
 }
 

@@ -75,12 +75,14 @@ pub async fn add_many(tx: &Tx, scope: Uuid, subjects: &[(Uuid, Vec<u8>, String)]
     let rows: Vec<_> = subjects
         .iter()
         .flat_map(|(subject, sort_key, text)| {
-            words(text).into_iter().map(|word| search_word::ActiveModel {
-                scope: Set(scope),
-                word: Set(word),
-                sort_key: Set(sort_key.clone()),
-                subject_id: Set(*subject),
-            })
+            words(text)
+                .into_iter()
+                .map(|word| search_word::ActiveModel {
+                    scope: Set(scope),
+                    word: Set(word),
+                    sort_key: Set(sort_key.clone()),
+                    subject_id: Set(*subject),
+                })
         })
         .collect();
     for chunk in rows.chunks(CHUNK) {

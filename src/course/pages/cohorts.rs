@@ -198,7 +198,10 @@ impl Typed {
                 organisation: owner.unit.map(|u| u.id),
                 opens_at: at(&from, false),
                 closes_at: at(&until, true),
-                exam: exam.map(|(opens_at, closes_at)| Window { opens_at, closes_at }),
+                exam: exam.map(|(opens_at, closes_at)| Window {
+                    opens_at,
+                    closes_at,
+                }),
                 code: form.get("code").to_owned(),
                 organisations: units.iter().map(|u| u.id).collect(),
             },
@@ -263,7 +266,9 @@ pub async fn show_new_cohort(
     organisations: Service<OrganisationService>,
 ) -> poem::Result<Response> {
     let head = courses.find(&slug).await?;
-    let reach = context.actor()?.reach(crate::kernel::actor::Role::Organiser);
+    let reach = context
+        .actor()?
+        .reach(crate::kernel::actor::Role::Organiser);
     let only = match reach.as_deref() {
         Some([only]) => organisations.find(*only).await?,
         _ => None,
@@ -289,17 +294,23 @@ pub async fn post_new_cohort(
     let mut typed = Typed::read(&form, &organisations).await?;
     let offered = courses.offered_code();
     if only_adds(&form) {
-        return Ok(typed.view(&context, &head, None, offered, None).into_response());
+        return Ok(typed
+            .view(&context, &head, None, offered, None)
+            .into_response());
     }
     let made = match typed.problem.take() {
         Some(problem) => Err(problem),
         None => {
             let draft = &typed.draft;
-            courses.create_cohort(&slug, draft, context.actor()?, context.now).await
+            courses
+                .create_cohort(&slug, draft, context.actor()?, context.now)
+                .await
         }
     };
     match made {
-        Ok(id) => Ok(see_other(&format!("/to-chuc/khoa-hoc/lop/{id}?bao=cohort-created"))),
+        Ok(id) => Ok(see_other(&format!(
+            "/to-chuc/khoa-hoc/lop/{id}?bao=cohort-created"
+        ))),
         Err(problem) => {
             let problem = mendable(problem)?;
             let view = typed.view(&context, &head, None, offered, Some(&problem));
@@ -340,7 +351,9 @@ pub async fn post_edit_cohort(
     let revision = form.get("revision").parse().unwrap_or(0);
     let (known, offered) = (Some((cohort.id, revision)), courses.offered_code());
     if only_adds(&form) {
-        return Ok(typed.view(&context, &head, known, offered, None).into_response());
+        return Ok(typed
+            .view(&context, &head, known, offered, None)
+            .into_response());
     }
     let changed = match typed.problem.take() {
         Some(problem) => Err(problem),
@@ -351,7 +364,10 @@ pub async fn post_edit_cohort(
         }
     };
     match changed {
-        Ok(()) => Ok(see_other(&format!("/to-chuc/khoa-hoc/lop/{}?bao=cohort-changed", cohort.id))),
+        Ok(()) => Ok(see_other(&format!(
+            "/to-chuc/khoa-hoc/lop/{}?bao=cohort-changed",
+            cohort.id
+        ))),
         Err(problem) => {
             let problem = mendable(problem)?;
             let view = typed.view(&context, &head, known, offered, Some(&problem));
@@ -396,7 +412,11 @@ pub(super) fn filter_query(form: &Form) -> String {
     pairs.join("&")
 }
 
-pub(super) fn state_choices(states: &[MemberState], current: MemberState, lang: Lang) -> Vec<Choice> {
+pub(super) fn state_choices(
+    states: &[MemberState],
+    current: MemberState,
+    lang: Lang,
+) -> Vec<Choice> {
     let choice = |state: &MemberState| Choice {
         value: state.as_str().to_owned(),
         label: lang.t(&format!("cohort-filter-{}", state.as_str())),
@@ -491,7 +511,10 @@ pub async fn show_cohort(
     let base = format!("/to-chuc/khoa-hoc/lop/{}", cohort.id);
     let filters = filter_query(&query);
     let link = |more: String| {
-        let parts: Vec<&str> = [filters.as_str(), &more].into_iter().filter(|p| !p.is_empty()).collect();
+        let parts: Vec<&str> = [filters.as_str(), &more]
+            .into_iter()
+            .filter(|p| !p.is_empty())
+            .collect();
         let mark = if parts.is_empty() { "" } else { "?" };
         format!("{base}{mark}{}#nguoi", parts.join("&"))
     };
@@ -521,7 +544,11 @@ pub async fn show_cohort(
             ..Errors::of(context.lang, &p)
         }),
         states: state_choices(&MemberState::ALL, filter.state, context.lang),
-        members: members.members.iter().map(|m| member_row(m, &names, elapsed)).collect(),
+        members: members
+            .members
+            .iter()
+            .map(|m| member_row(m, &names, elapsed))
+            .collect(),
         next: members.next.map(|id| link(format!("sau={id}"))),
         first: filter.after.as_ref().map(|_| link(String::new())),
         query: filters.clone(),
@@ -587,12 +614,17 @@ fn charts(
             ..Bar::new(label(key), as_float(*count))
         })
         .collect();
-    let rows = counts.iter().map(|(key, count, _)| (label(key), vec![lang.number(*count)]));
+    let rows = counts
+        .iter()
+        .map(|(key, count, _)| (label(key), vec![lang.number(*count)]));
     let progress = bar_chart(
         "tien-do",
         lang.t("cohort-chart-progress"),
         &drawn,
-        vec![lang.t("cohort-column-progress"), lang.t("cohort-column-people")],
+        vec![
+            lang.t("cohort-column-progress"),
+            lang.t("cohort-column-people"),
+        ],
         rows.collect(),
         lang,
     );
@@ -622,7 +654,10 @@ fn unit_chart(
                 "cohort-chart-completed-of",
                 &[
                     ("n", spread.completed.to_string()),
-                    ("percent", (spread.completed * 100 / spread.people().max(1)).to_string()),
+                    (
+                        "percent",
+                        (spread.completed * 100 / spread.people().max(1)).to_string(),
+                    ),
                 ],
             ),
             tone: Tone::Lacquer,
@@ -634,12 +669,20 @@ fn unit_chart(
         let numbers = [s.people(), s.not_begun, learning, s.completed];
         (name.clone(), numbers.map(|n| lang.number(n)).to_vec())
     });
-    let headings = ["column-unit", "column-people", "tile-not-begun", "tile-learning", "tile-completed"];
+    let headings = [
+        "column-unit",
+        "column-people",
+        "tile-not-begun",
+        "tile-learning",
+        "tile-completed",
+    ];
     bar_chart(
         "don-vi",
         lang.t("cohort-chart-units"),
         &drawn,
-        headings.map(|key| lang.t(&format!("cohort-{key}"))).to_vec(),
+        headings
+            .map(|key| lang.t(&format!("cohort-{key}")))
+            .to_vec(),
         rows.collect(),
         lang,
     )

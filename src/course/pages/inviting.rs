@@ -69,7 +69,11 @@ async fn invitation_view(
     Ok(InvitationView {
         page: context.page(),
         code,
-        name: if used { String::new() } else { row.full_name.clone() },
+        name: if used {
+            String::new()
+        } else {
+            row.full_name.clone()
+        },
         organisation: unit.filter(|_| !used).unwrap_or_default(),
         course: invitation.head.title.clone(),
         slug: invitation.head.slug.clone(),
@@ -92,7 +96,10 @@ pub async fn show_invitation(
     let invitation = courses.invitation(&token, &context.address).await?;
     let mine = context.caller.as_ref().map(|c| c.account);
     if mine.is_some() && invitation.row.account_id == mine {
-        return Ok(see_other(&format!("/khoa-hoc/{}/hoc", invitation.head.slug)));
+        return Ok(see_other(&format!(
+            "/khoa-hoc/{}/hoc",
+            invitation.head.slug
+        )));
     }
     let code = courses.invitation_code(invitation.row.id);
     let view = invitation_view(&context, code, &invitation, &organisations).await?;
@@ -111,7 +118,10 @@ pub async fn post_invitation(
     let invitation = courses.invitation(&token, &context.address).await?;
     let learn = format!("/khoa-hoc/{}/hoc?bao=cohort-welcome", invitation.head.slug);
     let outcome = match (&context.caller, form.get("how")) {
-        (Some(actor), _) => courses.accept(&invitation, actor, context.now).await.map(|_| None),
+        (Some(actor), _) => courses
+            .accept(&invitation, actor, context.now)
+            .await
+            .map(|_| None),
         (None, "own") => {
             let next = query_value(&context.path);
             return Ok(see_other(&format!("/dang-nhap?next={next}")));
@@ -127,7 +137,13 @@ pub async fn post_invitation(
             if let Some(quick) = quick {
                 let token = &quick.session.token;
                 let seconds = SESSION_MS / 1000;
-                add_cookie(&mut response, SESSION_COOKIE, token, seconds, context.secure);
+                add_cookie(
+                    &mut response,
+                    SESSION_COOKIE,
+                    token,
+                    seconds,
+                    context.secure,
+                );
             }
             Ok(response)
         }
@@ -167,6 +183,8 @@ pub async fn post_stop(
     courses: Service<CourseService>,
 ) -> poem::Result<Response> {
     let wanted = form.get("wanted") == "yes";
-    courses.set_reminders_by_token(&token, wanted, context.now).await?;
+    courses
+        .set_reminders_by_token(&token, wanted, context.now)
+        .await?;
     Ok(see_other(&format!("/khoa-hoc/nhac/{token}")))
 }

@@ -5,9 +5,7 @@ use poem::{IntoResponse, Response, handler};
 use uuid::Uuid;
 
 use super::cohorts::{mendable, status_of};
-use crate::course::service::{
-    Asked, CourseService, HIDDEN, Handed, SHOWN, WAITING, Waiting,
-};
+use crate::course::service::{Asked, CourseService, HIDDEN, Handed, SHOWN, WAITING, Waiting};
 use crate::course::views::marking::{
     AnswerRow, CriterionRow, MarkView, MarkingListView, QuestionRow, QuestionsView, WaitingRow,
 };
@@ -112,14 +110,26 @@ fn mark_view(context: &Context, handed: &Handed, typed: Option<(&Form, &Problem)
         at: Moment(row.submitted_at),
         text: row.text.clone(),
         file: row.file_name.clone().unwrap_or_default(),
-        rubric: handed.assignment.rubric.iter().enumerate().map(criterion).collect(),
+        rubric: handed
+            .assignment
+            .rubric
+            .iter()
+            .enumerate()
+            .map(criterion)
+            .collect(),
         of: handed.assignment.points(),
         pass_percent: handed.assignment.pass_percent,
         comment: typed.map_or(comment, |(form, _)| form.get("comment").to_owned()),
         marked: row.marked_at.map(|at| {
-            (Moment(at), row.points.unwrap_or(0), row.passed.unwrap_or(false))
+            (
+                Moment(at),
+                row.points.unwrap_or(0),
+                row.passed.unwrap_or(false),
+            )
         }),
-        errors: typed.map_or_else(Errors::default, |(_, p)| Errors::of(lang, &readable(p, lang))),
+        errors: typed.map_or_else(Errors::default, |(_, p)| {
+            Errors::of(lang, &readable(p, lang))
+        }),
     }
 }
 
@@ -130,7 +140,9 @@ pub async fn show_mark(
     Path(submission): Path<String>,
     courses: Service<CourseService>,
 ) -> poem::Result<Response> {
-    let handed = courses.handed(id_of(&submission)?, context.actor()?).await?;
+    let handed = courses
+        .handed(id_of(&submission)?, context.actor()?)
+        .await?;
     Ok(mark_view(&context, &handed, None).into_response())
 }
 
@@ -174,17 +186,22 @@ pub async fn download_handed(
     Path(submission): Path<String>,
     courses: Service<CourseService>,
 ) -> poem::Result<Response> {
-    let handed = courses.handed(id_of(&submission)?, context.actor()?).await?;
+    let handed = courses
+        .handed(id_of(&submission)?, context.actor()?)
+        .await?;
     let bytes = courses.handed_file(&handed).await?;
     let given = handed.row.file_name.as_deref().unwrap_or_default();
     let extension = given.rsplit_once('.').map_or("", |(_, e)| e);
-    let plain = |e: &str| (1..=5).contains(&e.len()) && e.bytes().all(|b| b.is_ascii_alphanumeric());
+    let plain =
+        |e: &str| (1..=5).contains(&e.len()) && e.bytes().all(|b| b.is_ascii_alphanumeric());
     let extension = if plain(extension) { extension } else { "bin" };
     let id = handed.row.id.simple().to_string();
     let name = format!("bai-nop-{}.{extension}", &id[20..]);
     let mut response = download(&name, "application/octet-stream", bytes);
     let nosniff = poem::http::HeaderValue::from_static("nosniff");
-    response.headers_mut().insert("x-content-type-options", nosniff);
+    response
+        .headers_mut()
+        .insert("x-content-type-options", nosniff);
     Ok(response)
 }
 
@@ -263,10 +280,16 @@ pub async fn post_question(
     let done = match form.get("form") {
         "show" => courses.show_question(id, true, actor, now).await,
         "hide" => courses.show_question(id, false, actor, now).await,
-        "answer" => courses.answer_question(id, form.get("text"), actor, now).await,
+        "answer" => {
+            courses
+                .answer_question(id, form.get("text"), actor, now)
+                .await
+        }
         act @ ("show-answer" | "hide-answer") => {
             let answer = id_of(form.get("answer"))?;
-            courses.show_answer(id, answer, act == "show-answer", actor, now).await
+            courses
+                .show_answer(id, answer, act == "show-answer", actor, now)
+                .await
         }
         _ => Err(Problem::not_found()),
     };

@@ -81,9 +81,10 @@ fn attempt_rows(person: &Person) -> Vec<AttemptRow> {
         let lesson = person.journey.content.lesson(key);
         lesson.map_or_else(|| key.clone(), |l| l.title.clone())
     };
-    let all = person.attempts.iter().flat_map(|(key, attempts)| {
-        attempts.iter().map(move |attempt| (title(key), attempt))
-    });
+    let all = person
+        .attempts
+        .iter()
+        .flat_map(|(key, attempts)| attempts.iter().map(move |attempt| (title(key), attempt)));
     all.map(|(lesson, attempt)| AttemptRow {
         lesson,
         ordinal: attempt.ordinal,
@@ -149,10 +150,15 @@ async fn person_view(
         lessons: lesson_rows(&person, lang),
         attempts: attempt_rows(&person),
         until: typed.map_or_else(Default::default, |(form, _)| {
-            (form.get("until").to_owned(), form.get("until-time").to_owned())
+            (
+                form.get("until").to_owned(),
+                form.get("until-time").to_owned(),
+            )
         }),
         reason: typed.map_or_else(String::new, |(form, _)| form.get("reason").to_owned()),
-        errors: typed.map_or_else(Errors::default, |(_, p)| Errors::of(lang, &readable(p, lang))),
+        errors: typed.map_or_else(Errors::default, |(_, p)| {
+            Errors::of(lang, &readable(p, lang))
+        }),
     })
 }
 
@@ -221,8 +227,12 @@ pub async fn post_newest_version(
     courses: Service<CourseService>,
 ) -> poem::Result<Response> {
     let found = organised(&context, &courses, &cohort).await?;
-    courses.move_cohort(&found, context.actor()?, context.now).await?;
-    Ok(see_other(&format!("/to-chuc/khoa-hoc/lop/{cohort}?bao=cohort-moving")))
+    courses
+        .move_cohort(&found, context.actor()?, context.now)
+        .await?;
+    Ok(see_other(&format!(
+        "/to-chuc/khoa-hoc/lop/{cohort}?bao=cohort-moving"
+    )))
 }
 
 /// The people with their results as an Excel workbook, under the same filters as the list.
@@ -246,13 +256,20 @@ pub async fn download_members(
         "" => people,
         _ => people.into_iter().filter(without_address).collect(),
     };
-    let units: Vec<Uuid> = people.iter().filter_map(|p| p.row.organisation_id).collect();
+    let units: Vec<Uuid> = people
+        .iter()
+        .filter_map(|p| p.row.organisation_id)
+        .collect();
     let names = organisations.named(&units).await?;
     let head = &found.head;
     let content = courses.content(head.id, head.version).await?;
     let unit = |one: &Exported| name_of(one.row.organisation_id, &names);
     let bytes = export::members(&content, &people, unit, context.lang)?;
-    Ok(download(&format!("{}-hoc-vien.xlsx", head.slug), export::XLSX, bytes))
+    Ok(download(
+        &format!("{}-hoc-vien.xlsx", head.slug),
+        export::XLSX,
+        bytes,
+    ))
 }
 
 fn without_address(one: &Exported) -> bool {
@@ -344,7 +361,10 @@ pub async fn post_roster(
     let found = organised(&context, &courses, &cohort).await?;
     let file = (sent.file.name, sent.file.bytes);
     let (actor, now) = (context.actor()?, context.now);
-    match courses.import_roster(&found, file, &context.base_url, actor, now).await {
+    match courses
+        .import_roster(&found, file, &context.base_url, actor, now)
+        .await
+    {
         Ok(imported) => {
             let report = Some(report(&imported, context.lang));
             let view = roster_view(&context, &found, &courses, report, Errors::default()).await?;
@@ -384,7 +404,9 @@ pub async fn download_invitations(
     organisations: Service<OrganisationService>,
 ) -> poem::Result<Response> {
     let found = organised(&context, &courses, &cohort).await?;
-    let slips = courses.slips(&found, FILE_MAX, context.actor()?, context.now).await?;
+    let slips = courses
+        .slips(&found, FILE_MAX, context.actor()?, context.now)
+        .await?;
     let names = slip_units(&slips, &organisations).await?;
     let unit = |slip: &Slip| slip_unit(slip, &names);
     let bytes = export::invitations(&slips, unit, &context.base_url, context.lang)?;
@@ -401,7 +423,9 @@ pub async fn show_slips(
     organisations: Service<OrganisationService>,
 ) -> poem::Result<Response> {
     let found = organised(&context, &courses, &cohort).await?;
-    let slips = courses.slips(&found, PRINTED, context.actor()?, context.now).await?;
+    let slips = courses
+        .slips(&found, PRINTED, context.actor()?, context.now)
+        .await?;
     let names = slip_units(&slips, &organisations).await?;
     let row = |slip: &Slip| SlipRow {
         name: slip.row.full_name.clone(),
@@ -545,7 +569,10 @@ pub async fn post_letter(
 // Surveys
 
 fn survey_boxes(result: SurveyResult, place: usize, lang: Lang) -> (String, u64, Vec<SurveyBox>) {
-    let one = |(number, (question, tally)): (usize, (crate::course::model::SurveyQuestion, survey::Tally))| {
+    let one = |(number, (question, tally)): (
+        usize,
+        (crate::course::model::SurveyQuestion, survey::Tally),
+    )| {
         let labels = survey::options(&question);
         let pairs: Vec<(String, u64)> = labels.into_iter().zip(tally.counts).collect();
         let chart = (question.kind != SurveyKind::Text).then(|| {
@@ -560,7 +587,10 @@ fn survey_boxes(result: SurveyResult, place: usize, lang: Lang) -> (String, u64,
                 &format!("khao-sat-{place}-{number}"),
                 question.text.clone(),
                 &drawn,
-                vec![lang.t("cohort-surveys-option"), lang.t("cohort-column-people")],
+                vec![
+                    lang.t("cohort-surveys-option"),
+                    lang.t("cohort-column-people"),
+                ],
                 rows.collect(),
                 lang,
             )

@@ -108,7 +108,9 @@ impl CourseService {
             let content = self.content(head.id, enrolment.version).await?;
             let lesson = title_of(&content, &row.lesson);
             let cohort = match enrolment.cohort_id {
-                Some(id) => cohorts::by_id(db, id).await?.map_or_else(String::new, |c| c.title),
+                Some(id) => cohorts::by_id(db, id)
+                    .await?
+                    .map_or_else(String::new, |c| c.title),
                 None => String::new(),
             };
             waiting.push(Waiting {
@@ -168,12 +170,7 @@ impl CourseService {
         })
     }
 
-    async fn may_mark(
-        &self,
-        actor: &Actor,
-        head: &Head,
-        cohort: Option<&Cohort>,
-    ) -> Outcome<bool> {
+    async fn may_mark(&self, actor: &Actor, head: &Head, cohort: Option<&Cohort>) -> Outcome<bool> {
         let mut lineages = vec![self.lineage(head).await?];
         if let Some(at) = cohort.and_then(|c| c.organisation) {
             lineages.push(self.organisations.lineage(at).await?);
@@ -228,7 +225,9 @@ impl CourseService {
             revision: revision + 1,
             ..handed.row.clone()
         };
-        let mail = self.marked_mail(handed, &row, marked.score, base_url).await?;
+        let mail = self
+            .marked_mail(handed, &row, marked.score, base_url)
+            .await?;
         let mail = mail.map(|mail| (self.id(now), mail));
         let (service, enrolment, by) = (self.clone(), handed.enrolment, actor.account);
         let audit_id = self.id(now);
@@ -276,7 +275,11 @@ impl CourseService {
         };
         let lang = self.accounts.language(handed.account).await?;
         let lang = lang.unwrap_or_default();
-        let result = if row.passed == Some(true) { "yes" } else { "no" };
+        let result = if row.passed == Some(true) {
+            "yes"
+        } else {
+            "no"
+        };
         let args = [
             ("course", handed.head.title.clone()),
             ("lesson", handed.lesson.title.clone()),
@@ -284,7 +287,13 @@ impl CourseService {
             ("points", score.right.to_string()),
             ("of", score.of.to_string()),
             ("comment", row.comment.clone().unwrap_or_default()),
-            ("link", format!("{base_url}/khoa-hoc/{}/bai/{}", handed.head.slug, row.lesson)),
+            (
+                "link",
+                format!(
+                    "{base_url}/khoa-hoc/{}/bai/{}",
+                    handed.head.slug, row.lesson
+                ),
+            ),
         ];
         Ok(Some(Mail {
             to,

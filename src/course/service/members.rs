@@ -11,11 +11,11 @@ use crate::account::model::Account;
 use crate::assessment::model::Attempt;
 use crate::course::model::{Cohort, Content, EnrolmentState, LessonKind};
 use crate::course::rules::{self, Done};
+use crate::course::store as courses;
 use crate::course::store::invitations::InvitationRow;
 use crate::course::store::learning::{self, EnrolmentRow};
 use crate::course::store::marking::{self, SubmissionRow};
 use crate::course::store::members::{self as store, Standing, Wanted};
-use crate::course::store as courses;
 use crate::kernel::actor::Actor;
 use crate::kernel::clock::{DAY, Moment};
 use crate::kernel::problem::{Outcome, Problem};
@@ -35,7 +35,9 @@ pub const FILE_MAX: usize = 100_000;
 const REASON_MAX: usize = 500;
 
 /// Who is looked for in a cohort.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum MemberState {
     /// Everybody: who learns, who completed, who is invited.
@@ -329,10 +331,18 @@ impl CourseService {
         }
         let reason = reason_of(reason)?;
         let detail = serde_json::json!({ "enrolment": enrolment, "until": until.to_string(), "reason": reason });
-        self.help(organised, enrolment, "cohort.extend", detail, actor, now, move |row| {
-            row.extended_until = Some(until.0);
-            row.extended_reason = Some(reason);
-        })
+        self.help(
+            organised,
+            enrolment,
+            "cohort.extend",
+            detail,
+            actor,
+            now,
+            move |row| {
+                row.extended_until = Some(until.0);
+                row.extended_reason = Some(reason);
+            },
+        )
         .await
     }
 
@@ -351,16 +361,28 @@ impl CourseService {
     ) -> Outcome<()> {
         self.member_row(&organised.cohort, enrolment).await?;
         let reason = reason_of(reason)?;
-        let action = if out { "cohort.remove" } else { "cohort.return" };
+        let action = if out {
+            "cohort.remove"
+        } else {
+            "cohort.return"
+        };
         let detail = serde_json::json!({ "enrolment": enrolment, "reason": reason });
-        self.help(organised, enrolment, action, detail, actor, now, move |row| {
-            row.state = match (out, row.completed_at) {
-                (true, _) => EnrolmentState::Withdrawn,
-                (false, Some(_)) => EnrolmentState::Completed,
-                (false, None) => EnrolmentState::Active,
-            }
-            .code();
-        })
+        self.help(
+            organised,
+            enrolment,
+            action,
+            detail,
+            actor,
+            now,
+            move |row| {
+                row.state = match (out, row.completed_at) {
+                    (true, _) => EnrolmentState::Withdrawn,
+                    (false, Some(_)) => EnrolmentState::Completed,
+                    (false, None) => EnrolmentState::Active,
+                }
+                .code();
+            },
+        )
         .await
     }
 
@@ -421,7 +443,16 @@ impl CourseService {
                 Box::pin(async move {
                     let key = format!("{JOB_NEWEST}/{cohort}/{version}");
                     jobs::enqueue(tx, job_id, JOB_NEWEST, &payload, Some(&key), now).await?;
-                    note(tx, audit_id, now, by, "cohort.newest-version", cohort, &detail).await
+                    note(
+                        tx,
+                        audit_id,
+                        now,
+                        by,
+                        "cohort.newest-version",
+                        cohort,
+                        &detail,
+                    )
+                    .await
                 })
             })
             .await
@@ -450,7 +481,9 @@ impl CourseService {
                     Box::pin(async move {
                         for id in people {
                             let settling = Settling::begin_quietly(&service, tx, id, now).await?;
-                            let Some(mut settling) = settling else { continue };
+                            let Some(mut settling) = settling else {
+                                continue;
+                            };
                             settling.row.version = settling.row.version.max(version);
                             settling.end().await?;
                         }

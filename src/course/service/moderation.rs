@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::{CourseService, Head};
 use crate::audit::service as audit;
-pub use crate::course::store::marking::{AnswerRow, HIDDEN, QuestionRow, SHOWN, WAITING};
 use crate::course::store::marking as store;
+pub use crate::course::store::marking::{AnswerRow, HIDDEN, QuestionRow, SHOWN, WAITING};
 use crate::kernel::actor::{Actor, Role};
 use crate::kernel::clock::Moment;
 use crate::kernel::problem::{Outcome, Problem};

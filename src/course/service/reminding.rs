@@ -106,8 +106,7 @@ impl CourseService {
             }
             let cohort = row.cohort_id.and_then(|id| known.get(&id)?.as_ref());
             let enrolment = store::enrolment_of(&row);
-            let reminder =
-                rules::reminder(&enrolment, cohort, row.reminded_at.map(Moment), now);
+            let reminder = rules::reminder(&enrolment, cohort, row.reminded_at.map(Moment), now);
             let mut after = row.clone();
             if reminder.is_some() {
                 after.reminded_at = Some(now.0);
@@ -175,9 +174,15 @@ impl CourseService {
             ("course", head.title.clone()),
             ("done", enrolment.done.to_string()),
             ("total", enrolment.total.to_string()),
-            ("until", end.map_or_else(String::new, |end| lang.date_time(end))),
+            (
+                "until",
+                end.map_or_else(String::new, |end| lang.date_time(end)),
+            ),
             ("link", format!("{base_url}/khoa-hoc/{}/hoc", head.slug)),
-            ("stop", format!("{base_url}/khoa-hoc/nhac/{}", self.stop_token(enrolment.id))),
+            (
+                "stop",
+                format!("{base_url}/khoa-hoc/nhac/{}", self.stop_token(enrolment.id)),
+            ),
         ];
         Ok(Mail {
             to,
@@ -198,7 +203,10 @@ impl CourseService {
     /// When the token is none of ours, or the database fails.
     pub async fn reminders_of(&self, token: &str) -> Outcome<(String, bool)> {
         let row = self.enrolment_of_token(token).await?;
-        Ok((self.by_id(row.course_id).await?.title.clone(), row.reminders))
+        Ok((
+            self.by_id(row.course_id).await?.title.clone(),
+            row.reminders,
+        ))
     }
 
     async fn enrolment_of_token(&self, token: &str) -> Outcome<EnrolmentRow> {
@@ -213,7 +221,12 @@ impl CourseService {
     ///
     /// # Errors
     /// When the token is none of ours, or the database fails.
-    pub async fn set_reminders_by_token(&self, token: &str, wanted: bool, now: Moment) -> Outcome<()> {
+    pub async fn set_reminders_by_token(
+        &self,
+        token: &str,
+        wanted: bool,
+        now: Moment,
+    ) -> Outcome<()> {
         let id = self.enrolment_of_token(token).await?.id;
         self.db
             .write(move |tx| {
@@ -260,9 +273,15 @@ impl CourseService {
     /// # Errors
     /// The messages beside its fields.
     pub fn check_letter(&self, draft: &Draft) -> Outcome<Draft> {
-        let (subject, body) = (tidy(&draft.subject), draft.body.trim().replace("\r\n", "\n"));
+        let (subject, body) = (
+            tidy(&draft.subject),
+            draft.body.trim().replace("\r\n", "\n"),
+        );
         let mut problems = Vec::new();
-        for (field, text, most) in [("subject", &subject, SUBJECT_MAX), ("body", &body, BODY_MAX)] {
+        for (field, text, most) in [
+            ("subject", &subject, SUBJECT_MAX),
+            ("body", &body, BODY_MAX),
+        ] {
             let message = match text.chars().count() {
                 0 => "field-required",
                 n if n > most => "cohort-field-long",
@@ -311,7 +330,8 @@ impl CourseService {
             created_at: now.0,
             created_by: actor.account,
         };
-        let detail = serde_json::json!({ "letter": key, "subject": subject, "to": filter.state.as_str() });
+        let detail =
+            serde_json::json!({ "letter": key, "subject": subject, "to": filter.state.as_str() });
         let (audit_id, job_id, by) = (self.id(now), self.id(now), actor.account);
         self.db
             .write(move |tx| {
@@ -321,7 +341,16 @@ impl CourseService {
                     }
                     let (payload, unique) = (key.to_string(), format!("{JOB_LETTER}/{key}"));
                     jobs::enqueue(tx, job_id, JOB_LETTER, &payload, Some(&unique), now).await?;
-                    note(tx, audit_id, now, by, "cohort.letter", cohort, &detail.to_string()).await
+                    note(
+                        tx,
+                        audit_id,
+                        now,
+                        by,
+                        "cohort.letter",
+                        cohort,
+                        &detail.to_string(),
+                    )
+                    .await
                 })
             })
             .await
@@ -442,5 +471,8 @@ fn letter_body(body: &str, organised: &Organised) -> String {
         ("course", organised.head.title.clone()),
         ("cohort", organised.cohort.title.clone()),
     ];
-    format!("{body}\n\n--\n{}", Lang::Vi.t_args("cohort-mail-letter-foot", &args))
+    format!(
+        "{body}\n\n--\n{}",
+        Lang::Vi.t_args("cohort-mail-letter-foot", &args)
+    )
 }

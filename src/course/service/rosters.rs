@@ -11,8 +11,8 @@ use crate::account::rules::{entry_code, normal_code};
 use crate::account::service::{NewPerson, Quick, add_quick};
 use crate::course::model::Cohort;
 use crate::course::roster::{self, End, Plan, Reported, Row, Unit};
-use crate::course::store::invitations::{self as store, InvitationRow};
 use crate::course::store::cohorts;
+use crate::course::store::invitations::{self as store, InvitationRow};
 use crate::course::store::learning::EnrolmentRow;
 use crate::kernel::actor::Actor;
 use crate::kernel::clock::Moment;
@@ -307,7 +307,8 @@ impl CourseService {
             cohort: Uuid,
             base_url: String,
         }
-        let Invite { cohort, base_url } = serde_json::from_str(payload).map_err(Problem::internal)?;
+        let Invite { cohort, base_url } =
+            serde_json::from_str(payload).map_err(Problem::internal)?;
         let Some(cohort) = cohorts::by_id(self.db.read(), cohort).await? else {
             return Ok(());
         };
@@ -366,7 +367,12 @@ impl CourseService {
     ///
     /// # Errors
     /// When somebody came by this invitation before, or the cohort is over.
-    pub async fn accept(&self, invitation: &Invitation, actor: &Actor, now: Moment) -> Outcome<Uuid> {
+    pub async fn accept(
+        &self,
+        invitation: &Invitation,
+        actor: &Actor,
+        now: Moment,
+    ) -> Outcome<Uuid> {
         let came_before = invitation.row.account_id == Some(actor.account);
         if !came_before {
             open_still(invitation, now)?;
@@ -378,11 +384,8 @@ impl CourseService {
             .await?;
         enrolment.organisation_id = row.organisation_id.or(enrolment.organisation_id);
         if came_before {
-            let known = crate::course::store::learning::of_person(
-                self.db.read(),
-                head.id,
-                actor.account,
-            );
+            let known =
+                crate::course::store::learning::of_person(self.db.read(), head.id, actor.account);
             return Ok(known.await?.map_or(enrolment.id, |known| known.id));
         }
         let (service, id, cohort) = (self.clone(), row.id, cohort.id);
@@ -487,7 +490,10 @@ fn invitation_mail(
     };
     Mail {
         to,
-        subject: Lang::Vi.t_args("cohort-mail-invite-subject", &[("course", head.title.clone())]),
+        subject: Lang::Vi.t_args(
+            "cohort-mail-invite-subject",
+            &[("course", head.title.clone())],
+        ),
         body: format!("{}\n\n---\n\n{}", body(Lang::Vi), body(Lang::En)),
     }
 }

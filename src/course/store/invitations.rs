@@ -48,12 +48,9 @@ pub async fn add(tx: &Tx, rows: Vec<InvitationRow>) -> Outcome<()> {
         });
         invitation::Entity::insert_many(rows)
             .on_conflict(
-                OnConflict::columns([
-                    invitation::Column::CohortId,
-                    invitation::Column::PersonKey,
-                ])
-                .do_nothing()
-                .to_owned(),
+                OnConflict::columns([invitation::Column::CohortId, invitation::Column::PersonKey])
+                    .do_nothing()
+                    .to_owned(),
             )
             .exec_without_returning(tx)
             .await
@@ -123,8 +120,7 @@ pub async fn list(
 /// # Errors
 /// When the database fails.
 pub async fn counts(db: &impl ConnectionTrait, cohort: Uuid) -> Outcome<(u64, u64)> {
-    let of_cohort =
-        || invitation::Entity::find().filter(invitation::Column::CohortId.eq(cohort));
+    let of_cohort = || invitation::Entity::find().filter(invitation::Column::CohortId.eq(cohort));
     let all = of_cohort().count(db).await.map_err(failed)?;
     let came = of_cohort()
         .filter(invitation::Column::AccountId.is_not_null())

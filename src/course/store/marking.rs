@@ -160,7 +160,10 @@ pub async fn survey_answers(
         .all(db)
         .await
         .map_err(failed)?;
-    Ok(rows.into_iter().map(|r| (r.enrolment_id, r.answers)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|r| (r.enrolment_id, r.answers))
+        .collect())
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -224,13 +227,7 @@ pub async fn answers(db: &impl ConnectionTrait, questions: &[Uuid]) -> Outcome<V
 ///
 /// # Errors
 /// When the database fails.
-pub async fn decide_question(
-    tx: &Tx,
-    id: Uuid,
-    state: i16,
-    by: Uuid,
-    now: Moment,
-) -> Outcome<()> {
+pub async fn decide_question(tx: &Tx, id: Uuid, state: i16, by: Uuid, now: Moment) -> Outcome<()> {
     lesson_question::Entity::update_many()
         .col_expr(lesson_question::Column::State, Expr::value(state))
         .col_expr(lesson_question::Column::DecidedBy, Expr::value(Some(by)))

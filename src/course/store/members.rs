@@ -110,7 +110,10 @@ impl Listing {
 
     fn sql(&self, columns: &str, rest: &str) -> String {
         let conditions = self.conditions.join(" AND ");
-        format!("SELECT {columns} {}", rest.replace("#CONDITIONS#", &conditions))
+        format!(
+            "SELECT {columns} {}",
+            rest.replace("#CONDITIONS#", &conditions)
+        )
     }
 }
 

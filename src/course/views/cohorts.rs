@@ -267,7 +267,10 @@ pub struct AttemptRow {
 
 /// One person of a cohort.
 #[derive(Debug, Template, WebTemplate)]
-#[template(path = "course/templates/cohort_person.html", config = "src/askama.toml")]
+#[template(
+    path = "course/templates/cohort_person.html",
+    config = "src/askama.toml"
+)]
 pub struct PersonView {
     /// Context.
     pub page: Page,
@@ -303,9 +306,12 @@ impl PersonView {
     /// Labels of the fields, for the list of what is to be mended.
     #[must_use]
     pub fn labels(&self) -> Vec<(&'static str, String)> {
-        [("until", "cohort-label-new-end"), ("reason", "cohort-label-reason")]
-            .map(|(name, key)| (name, self.page.t(key)))
-            .to_vec()
+        [
+            ("until", "cohort-label-new-end"),
+            ("reason", "cohort-label-reason"),
+        ]
+        .map(|(name, key)| (name, self.page.t(key)))
+        .to_vec()
     }
 }
 
@@ -343,7 +349,10 @@ pub struct Report {
 
 /// Who is invited, and the form for a roster.
 #[derive(Debug, Template, WebTemplate)]
-#[template(path = "course/templates/cohort_roster.html", config = "src/askama.toml")]
+#[template(
+    path = "course/templates/cohort_roster.html",
+    config = "src/askama.toml"
+)]
 pub struct RosterView {
     /// Context.
     pub page: Page,
@@ -374,7 +383,10 @@ pub struct SlipRow {
 
 /// Invitations to be printed and cut.
 #[derive(Debug, Template, WebTemplate)]
-#[template(path = "course/templates/cohort_slips.html", config = "src/askama.toml")]
+#[template(
+    path = "course/templates/cohort_slips.html",
+    config = "src/askama.toml"
+)]
 pub struct SlipsView {
     /// Context.
     pub page: Page,
@@ -411,7 +423,10 @@ pub struct LetterRow {
 
 /// The form of a letter.
 #[derive(Debug, Template, WebTemplate)]
-#[template(path = "course/templates/cohort_letter.html", config = "src/askama.toml")]
+#[template(
+    path = "course/templates/cohort_letter.html",
+    config = "src/askama.toml"
+)]
 pub struct LetterView {
     /// Context.
     pub page: Page,
@@ -445,9 +460,12 @@ impl LetterView {
     /// Labels of the fields, for the list of what is to be mended.
     #[must_use]
     pub fn labels(&self) -> Vec<(&'static str, String)> {
-        [("subject", "cohort-label-subject"), ("body", "cohort-label-body")]
-            .map(|(name, key)| (name, self.page.t(key)))
-            .to_vec()
+        [
+            ("subject", "cohort-label-subject"),
+            ("body", "cohort-label-body"),
+        ]
+        .map(|(name, key)| (name, self.page.t(key)))
+        .to_vec()
     }
 }
 
@@ -466,7 +484,10 @@ pub struct SurveyBox {
 
 /// What the surveys of a cohort say.
 #[derive(Debug, Template, WebTemplate)]
-#[template(path = "course/templates/cohort_surveys.html", config = "src/askama.toml")]
+#[template(
+    path = "course/templates/cohort_surveys.html",
+    config = "src/askama.toml"
+)]
 pub struct SurveysView {
     /// Context.
     pub page: Page,
@@ -482,7 +503,10 @@ pub struct SurveysView {
 
 /// An invitation as who holds its code sees it.
 #[derive(Debug, Template, WebTemplate)]
-#[template(path = "course/templates/cohort_invitation.html", config = "src/askama.toml")]
+#[template(
+    path = "course/templates/cohort_invitation.html",
+    config = "src/askama.toml"
+)]
 pub struct InvitationView {
     /// Context.
     pub page: Page,

@@ -28,7 +28,10 @@ pub struct WaitingRow {
 
 /// What waits to be marked.
 #[derive(Debug, Template, WebTemplate)]
-#[template(path = "course/templates/marking_list.html", config = "src/askama.toml")]
+#[template(
+    path = "course/templates/marking_list.html",
+    config = "src/askama.toml"
+)]
 pub struct MarkingListView {
     /// Context.
     pub page: Page,
@@ -99,7 +102,10 @@ impl MarkView {
     /// Labels of the fields, for the list of what is to be mended.
     #[must_use]
     pub fn labels(&self) -> Vec<(String, String)> {
-        let criteria = self.rubric.iter().map(|c| (c.field.clone(), c.name.clone()));
+        let criteria = self
+            .rubric
+            .iter()
+            .map(|c| (c.field.clone(), c.name.clone()));
         criteria
             .chain([("comment".to_owned(), self.page.t("marking-label-comment"))])
             .collect()
@@ -148,7 +154,10 @@ pub struct QuestionRow {
 
 /// Questions of the courses a person teaches.
 #[derive(Debug, Template, WebTemplate)]
-#[template(path = "course/templates/marking_questions.html", config = "src/askama.toml")]
+#[template(
+    path = "course/templates/marking_questions.html",
+    config = "src/askama.toml"
+)]
 pub struct QuestionsView {
     /// Context.
     pub page: Page,
