@@ -43,6 +43,13 @@ enum Command {
         /// Folder
         path: PathBuf,
     },
+    /// Write the files of a published course into a folder, as they were imported or edited
+    Export {
+        /// Slug of the course
+        slug: String,
+        /// Folder: new or empty
+        folder: PathBuf,
+    },
     /// Make an administrator; the password is read from HOCLUAT_PASSWORD
     CreateAdmin {
         /// Username, e-mail address or phone number
@@ -100,6 +107,7 @@ async fn execute(command: Command) -> Result<ExitCode, String> {
         }
         Command::Check { path } => Ok(check(&path)),
         Command::Import { path } => import(&path).await,
+        Command::Export { slug, folder } => export(&slug, &folder).await,
         Command::CreateAdmin { login, name } => create_admin(login, name).await,
         Command::RebuildLeaderboards => rebuild().await,
         Command::Recount { file } => recount_file(&file),
@@ -165,6 +173,10 @@ async fn greet(app: &App) -> Result<(), String> {
             ));
         }
     }
+    let courses = app.courses.catalogue().await.map_err(|p| p.to_string())?;
+    if courses.courses.iter().any(|course| course.is_listed()) {
+        lines.push(format!("Khoá học                     {url}/khoa-hoc"));
+    }
     if let Some(path) = app
         .accounts
         .setup_path(now)
@@ -187,11 +199,17 @@ fn check(path: &Path) -> ExitCode {
     for finding in &content.findings {
         println!("{finding}");
     }
-    let questions: usize = content.banks.iter().map(|b| b.questions.len()).sum();
+    let of_courses = content.courses.iter().filter_map(|c| c.bank.as_ref());
+    let banks = content.banks.iter().chain(of_courses);
+    let questions: usize = banks.clone().map(|b| b.questions.len()).sum();
+    let courses = match content.courses.len() {
+        0 => String::new(),
+        n => format!(", {n} khoá học"),
+    };
     let errors = content.findings.iter().filter(|f| f.error).count();
     println!(
-        "Đã kiểm tra {} ngân hàng ({questions} câu hỏi), {} cuộc thi: {errors} lỗi, {} lưu ý.",
-        content.banks.len(),
+        "Đã kiểm tra {} ngân hàng ({questions} câu hỏi), {} cuộc thi{courses}: {errors} lỗi, {} lưu ý.",
+        banks.count(),
         content.contests.len(),
         content.findings.len() - errors
     );
@@ -212,6 +230,20 @@ async fn import(path: &Path) -> Result<ExitCode, String> {
     for line in content::import(&app, content, now).await? {
         println!("{line}");
     }
+    app.db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn export(slug: &str, folder: &Path) -> Result<ExitCode, String> {
+    let app = App::build(quiet_config()?).await?;
+    let failed = |p: crate::kernel::problem::Problem| format!("{slug}: {p}");
+    let head = app.courses.find(slug).await.map_err(failed)?;
+    let files = app.courses.package(&head).await.map_err(failed)?;
+    let count = content::write_files(folder, &files)?;
+    println!(
+        "Đã ghi {count} tệp của khoá học {slug} vào {}.",
+        folder.display()
+    );
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
 }

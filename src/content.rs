@@ -6,6 +6,9 @@ use crate::app::App;
 use crate::contest::check::{BankFacts, check_contest};
 use crate::contest::package::{ContestPackage, read_contest};
 use crate::contest::service::Published;
+use crate::course::assets::MEDIA_MAX;
+use crate::course::package::{CoursePackage, Files, read_course_on};
+use crate::course::service::Published as CoursePublished;
 use crate::kernel::clock::Moment;
 use crate::organisation::seed::territory;
 use crate::question_bank::model::Finding;
@@ -27,6 +30,8 @@ pub struct ContestSource {
 pub struct Content {
     /// Question banks.
     pub banks: Vec<BankPackage>,
+    /// Courses, each with its own bank.
+    pub courses: Vec<CoursePackage>,
     /// Contests.
     pub contests: Vec<ContestSource>,
     /// What is wrong, or worth a look.
@@ -67,7 +72,7 @@ pub fn read(path: &Path, now: Moment) -> Content {
         found |= read_package(folder, now, &mut content);
     }
     if !found {
-        let message = "Không tìm thấy gói nội dung nào: cần tệp bank.toml hoặc contest.toml trong thư mục này hoặc thư mục con.".to_owned();
+        let message = "Không tìm thấy gói nội dung nào: cần tệp bank.toml, course.toml hoặc contest.toml trong thư mục này hoặc thư mục con.".to_owned();
         content.findings.push(Finding {
             file: path.display().to_string(),
             line: 0,
@@ -96,6 +101,10 @@ fn read_package(folder: &Path, now: Moment, content: &mut Content) -> bool {
         .ok()
         .and_then(|f| f.file_name().map(|n| n.to_string_lossy().into_owned()))
         .unwrap_or_default();
+    if folder.join("course.toml").is_file() {
+        read_course_folder(folder, &slug, now, content);
+        return true;
+    }
     let (bank, contest) = (folder.join("bank.toml"), folder.join("contest.toml"));
     if bank.is_file()
         && let Some(head) = text_of(&bank, &mut content.findings)
@@ -144,6 +153,38 @@ fn read_package(folder: &Path, now: Moment, content: &mut Content) -> bool {
     is_package
 }
 
+/// Reads a course; findings name its files as they are found from here.
+fn read_course_folder(folder: &Path, slug: &str, now: Moment, content: &mut Content) {
+    let mut files = Files::new();
+    for path in entries(folder) {
+        let inner = if path.is_dir() {
+            entries(&path)
+        } else {
+            vec![path]
+        };
+        for path in inner {
+            let inside = path.strip_prefix(folder).unwrap_or(&path);
+            let name: Vec<String> = inside
+                .components()
+                .map(|c| c.as_os_str().to_string_lossy().into_owned())
+                .collect();
+            // `.DS_Store` and the like are no part of a package.
+            if name.iter().any(|n| n.starts_with('.')) {
+                continue;
+            }
+            let bytes = bytes_of(&path, MEDIA_MAX as u64, &mut content.findings);
+            files.extend(bytes.map(|bytes| (name.join("/"), bytes)));
+        }
+    }
+    let (package, findings) = read_course_on(slug, &files, Some(now.date()));
+    let placed = findings.into_iter().map(|f| Finding {
+        file: folder.join(&f.file).display().to_string(),
+        ..f
+    });
+    content.findings.extend(placed);
+    content.courses.extend(package);
+}
+
 fn read_bank_folder(
     folder: &Path,
     slug: &str,
@@ -163,9 +204,25 @@ fn read_bank_folder(
 
 fn text_of(path: &Path, findings: &mut Vec<Finding>) -> Option<(String, String)> {
     let file = path.display().to_string();
+    let bytes = bytes_of(path, MAX_FILE, findings)?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Some((file, text)),
+        Err(_) => {
+            findings.push(Finding {
+                file,
+                line: 0,
+                message: "Tệp không phải UTF-8. Hãy lưu lại với mã UTF-8 (Unicode).".to_owned(),
+                error: true,
+            });
+            None
+        }
+    }
+}
+
+fn bytes_of(path: &Path, max: u64, findings: &mut Vec<Finding>) -> Option<Vec<u8>> {
     let mut wrong = |message: String| {
         findings.push(Finding {
-            file: file.clone(),
+            file: path.display().to_string(),
             line: 0,
             message,
             error: true,
@@ -173,19 +230,22 @@ fn text_of(path: &Path, findings: &mut Vec<Finding>) -> Option<(String, String)>
         None
     };
     match std::fs::metadata(path) {
-        Ok(meta) if meta.len() > MAX_FILE => {
-            return wrong("Tệp lớn quá 8 MB. Hãy chia thành nhiều tệp.".to_owned());
-        }
-        Ok(_) => {}
-        Err(error) => return wrong(format!("Không mở được tệp: {error}")),
-    }
-    match std::fs::read(path) {
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => Some((file, text)),
-            Err(_) => wrong("Tệp không phải UTF-8. Hãy lưu lại với mã UTF-8 (Unicode).".to_owned()),
+        Ok(meta) if meta.len() > max => wrong(format!(
+            "Tệp lớn quá {} MB. Hãy chia nhỏ hoặc giảm kích thước.",
+            max / (1024 * 1024)
+        )),
+        Ok(_) => match std::fs::read(path) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => wrong(format!("Không đọc được tệp: {error}")),
         },
-        Err(error) => wrong(format!("Không đọc được tệp: {error}")),
+        Err(error) => wrong(format!("Không mở được tệp: {error}")),
     }
+}
+
+/// Every bank, those of courses too.
+fn banks(content: &Content) -> impl Iterator<Item = &BankPackage> {
+    let of_courses = content.courses.iter().filter_map(|c| c.bank.as_ref());
+    content.banks.iter().chain(of_courses)
 }
 
 /// Checks each contest against its bank, which may stand beside the path that was asked for.
@@ -193,7 +253,7 @@ fn check_contests(path: &Path, content: &mut Content) {
     let mut findings = Vec::new();
     for source in &content.contests {
         let slug = &source.package.bank;
-        let known = content.banks.iter().find(|b| b.slug == *slug).cloned();
+        let known = banks(content).find(|b| b.slug == *slug).cloned();
         let bank = known.or_else(|| {
             let beside = path.canonicalize().ok()?.parent()?.join(slug);
             let head = text_of(&beside.join("bank.toml"), &mut Vec::new())?;
@@ -262,6 +322,9 @@ pub async fn import(app: &App, content: Content, now: Moment) -> Result<Vec<Stri
             report.created, report.revised, report.unchanged, report.retired
         ));
     }
+    for course in in_order(content.courses) {
+        done.push(publish_course(app, course, now).await?);
+    }
     for contest in content.contests {
         let slug = contest.slug.clone();
         let published = app
@@ -279,6 +342,38 @@ pub async fn import(app: &App, content: Content, now: Moment) -> Result<Vec<Stri
     Ok(done)
 }
 
+/// Courses so that each comes after those which must be completed before it, where they stand in the same import.
+fn in_order(mut waiting: Vec<CoursePackage>) -> Vec<CoursePackage> {
+    let mut ordered = Vec::new();
+    while !waiting.is_empty() {
+        let slugs: Vec<String> = waiting.iter().map(|c| c.slug.clone()).collect();
+        let awaits = |c: &CoursePackage| c.content.prerequisites.iter().any(|p| slugs.contains(p));
+        let (later, ready): (Vec<_>, Vec<_>) = waiting.into_iter().partition(awaits);
+        if ready.is_empty() {
+            // A circle: publishing says which course is not known.
+            ordered.extend(later);
+            break;
+        }
+        ordered.extend(ready);
+        waiting = later;
+    }
+    ordered
+}
+
+/// Publishes a course together with its bank.
+async fn publish_course(app: &App, course: CoursePackage, now: Moment) -> Result<String, String> {
+    let slug = course.slug.clone();
+    let published = app.courses.publish(course, None, None, now).await;
+    Ok(match published.map_err(|p| explain(&slug, &p))? {
+        CoursePublished::Created => format!("Khoá học {slug}: đã tạo."),
+        CoursePublished::Unchanged => format!("Khoá học {slug}: không thay đổi."),
+        CoursePublished::Changed(version, changes) => format!(
+            "Khoá học {slug}: đã cập nhật, phiên bản {version} ({} thay đổi).",
+            changes.len()
+        ),
+    })
+}
+
 fn explain(slug: &str, problem: &crate::kernel::problem::Problem) -> String {
     let lang = crate::platform::i18n::Lang::Vi;
     let fields: Vec<String> = problem
@@ -291,4 +386,27 @@ fn explain(slug: &str, problem: &crate::kernel::problem::Problem) -> String {
     } else {
         format!("{slug}: {}", fields.join(" "))
     }
+}
+
+/// Writes the files of a package into a folder, byte for byte; returns how many. A folder that holds something else already is refused, so that
+/// nothing of it is lost or mixed up.
+///
+/// # Errors
+/// What stopped it.
+pub fn write_files(folder: &Path, files: &Files) -> Result<usize, String> {
+    if folder.exists() && std::fs::read_dir(folder).map_or(true, |mut all| all.next().is_some()) {
+        return Err(format!(
+            "{}: thư mục đã có tệp. Hãy chọn thư mục mới hoặc thư mục trống.",
+            folder.display()
+        ));
+    }
+    for (path, bytes) in files {
+        let target = folder.join(path);
+        let failed = |error: std::io::Error| format!("{}: {error}", target.display());
+        if let Some(parent) = target.parent() {
+            std::fs::create_dir_all(parent).map_err(failed)?;
+        }
+        std::fs::write(&target, bytes).map_err(failed)?;
+    }
+    Ok(files.len())
 }

@@ -16,6 +16,8 @@ use crate::contest::api::ContestApi;
 use crate::contest::pages as contest;
 use crate::course::organiser_api::{self, CohortApi};
 use crate::course::pages as course;
+use crate::course::api::CourseApi;
+use crate::course::pages::authoring;
 use crate::design::pages as design;
 use crate::help::pages as help;
 use crate::kernel::problem::Problem;
@@ -25,10 +27,11 @@ use crate::organisation::api::OrganisationApi;
 use crate::organisation::pages as organisation;
 use crate::platform::db::Db;
 use crate::platform::http::access::Access::{
-    Administrator, Attempt, Installation, Marker, Organiser, Public, SignedIn, Teacher,
+    Administrator, Attempt, Author, Installation, Marker, Organiser, Public, SignedIn, Teacher,
 };
 use crate::platform::http::access::{self, Rule};
 use crate::platform::http::assets;
+use crate::platform::http::form;
 use crate::platform::http::services::Service;
 
 /// Every route: method, path, who may call it.
@@ -70,6 +73,22 @@ pub const RULES: &[Rule] = &[
         "/api/v1/organiser/cohorts/:cohort/members/:enrolment/extension",
         Organiser,
     ),
+    access::get("/api/v1/courses", Public),
+    access::get("/api/v1/courses/:slug", Public),
+    access::get("/api/v1/courses/:slug/versions", Public),
+    access::post("/api/v1/courses/:slug/enrolment", SignedIn),
+    access::get("/api/v1/courses/:slug/enrolment", SignedIn),
+    access::delete("/api/v1/courses/:slug/enrolment", SignedIn),
+    access::post("/api/v1/courses/:slug/enrolment/version", SignedIn),
+    access::put("/api/v1/courses/:slug/enrolment/reminders", SignedIn),
+    access::get("/api/v1/courses/:slug/lessons/:lesson", SignedIn),
+    access::put("/api/v1/courses/:slug/lessons/:lesson/progress", SignedIn),
+    access::put(
+        "/api/v1/courses/:slug/lessons/:lesson/checks/:number",
+        SignedIn,
+    ),
+    access::post("/api/v1/courses/:slug/lessons/:lesson/attempts", SignedIn),
+    access::get("/api/v1/me/courses", SignedIn),
     access::get("/api/openapi.json", Public),
     access::get("/api", Public),
     // Health.
@@ -190,6 +209,29 @@ pub const RULES: &[Rule] = &[
     access::post("/khoa-hoc/moi/:token", Public),
     access::get("/khoa-hoc/nhac/:token", Public),
     access::post("/khoa-hoc/nhac/:token", Public),
+    // Writing courses.
+    access::get("/soan", Author),
+    access::get("/soan/moi", Author),
+    access::post("/soan/moi", Author),
+    access::get("/soan/:slug", Author),
+    access::post("/soan/:slug/mo", Author),
+    access::post("/soan/:slug/huy", Author),
+    access::post("/soan/:slug/gui", Author),
+    access::post("/soan/:slug/hoc-phan", Author),
+    access::get("/soan/:slug/khoa-hoc", Author),
+    access::upload("/soan/:slug/khoa-hoc", Author, form::LONG),
+    access::get("/soan/:slug/bai/:lesson", Author),
+    access::upload("/soan/:slug/bai/:lesson", Author, form::LONG),
+    access::upload("/soan/:slug/xem-truoc", Author, form::LONG),
+    access::get("/soan/:slug/van-ban", Author),
+    access::upload("/soan/:slug/van-ban", Author, form::LONG),
+    access::get("/soan/:slug/tep", Author),
+    access::upload("/soan/:slug/tep", Author, authoring::BODY_MAX),
+    access::post("/soan/:slug/tep/xoa", Author),
+    access::get("/soan/:slug/tep/:digest/:name", Author),
+    access::get("/soan/:slug/duyet", Author),
+    access::post("/soan/:slug/duyet", Author),
+    access::get("/soan/:slug/goi.zip", Author),
     access::get("/to-chuc", Organiser),
     access::get("/to-chuc/cuoc-thi/:slug", Organiser),
     access::get("/to-chuc/cuoc-thi/:slug/thi-sinh", Organiser),
@@ -204,6 +246,7 @@ pub const RULES: &[Rule] = &[
 type Api = (
     AccountApi,
     OrganisationApi,
+    CourseApi,
     ContestApi,
     AttemptApi,
     LeaderboardApi,
@@ -213,8 +256,8 @@ type Api = (
 /// The API with its documentation.
 #[must_use]
 pub fn api() -> OpenApiService<Api, ()> {
-    OpenApiService::new((AccountApi, OrganisationApi, ContestApi, AttemptApi, LeaderboardApi, CohortApi), "Học Luật", env!("CARGO_PKG_VERSION"))
-        .summary("Contests on legal knowledge: enter, sit a paper, see the board.")
+    OpenApiService::new((AccountApi, OrganisationApi, CourseApi, ContestApi, AttemptApi, LeaderboardApi, CohortApi), "Học Luật", env!("CARGO_PKG_VERSION"))
+        .summary("Courses and contests on legal knowledge: learn, enter, sit a paper, see the board.")
         .description(
             "Sign in with `POST /api/v1/sessions` and send the token as `Authorization: Bearer TOKEN`. A started attempt comes with a token \
              of its own, with which saving and submitting are cheapest. Every error is `application/problem+json` (RFC 9457) with a stable \
@@ -228,9 +271,9 @@ pub fn route() -> BoxEndpoint<'static, Response> {
     let api = api();
     let openapi = Arc::new(api.spec());
     let swagger = api.swagger_ui_html();
-    let pages = cohort_pages(contest_pages(organisation_pages(administration_pages(
+    let pages = cohort_pages(authoring_pages(contest_pages(organisation_pages(administration_pages(
         account_pages(site_pages(Route::new())),
-    ))))
+    )))))
     .at("/", get(contest::show_home))
     .at(
         "/lam-bai/:attempt",
@@ -464,6 +507,48 @@ fn cohort_pages(route: Route) -> Route {
             "/khoa-hoc/nhac/:token",
             get(inviting::show_stop).post(inviting::post_stop),
         )
+}
+
+/// Writing courses.
+fn authoring_pages(route: Route) -> Route {
+    route
+        .at("/soan", get(authoring::show_list))
+        .at(
+            "/soan/moi",
+            get(authoring::show_new).post(authoring::post_new),
+        )
+        .at("/soan/:slug", get(authoring::show_course))
+        .at("/soan/:slug/mo", post(authoring::post_open))
+        .at("/soan/:slug/huy", post(authoring::post_discard))
+        .at("/soan/:slug/gui", post(authoring::post_submit))
+        .at("/soan/:slug/hoc-phan", post(authoring::post_structure))
+        .at(
+            "/soan/:slug/khoa-hoc",
+            get(authoring::show_settings).post(authoring::post_settings),
+        )
+        .at(
+            "/soan/:slug/bai/:lesson",
+            get(authoring::show_lesson).post(authoring::post_lesson),
+        )
+        .at("/soan/:slug/xem-truoc", post(authoring::post_preview))
+        .at(
+            "/soan/:slug/van-ban",
+            get(authoring::show_text).post(authoring::post_text),
+        )
+        .at(
+            "/soan/:slug/tep",
+            get(authoring::show_assets).post(authoring::post_asset),
+        )
+        .at("/soan/:slug/tep/xoa", post(authoring::post_asset_removed))
+        .at(
+            "/soan/:slug/tep/:digest/:name",
+            get(authoring::download_asset),
+        )
+        .at(
+            "/soan/:slug/duyet",
+            get(authoring::show_review).post(authoring::post_review),
+        )
+        .at("/soan/:slug/goi.zip", get(authoring::download_zip))
 }
 
 /// Organisations, for everybody and for who administers them.

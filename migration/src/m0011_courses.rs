@@ -2,6 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;
+use sea_orm_migration::sea_orm::DbBackend;
 
 use crate::index;
 
@@ -21,6 +22,15 @@ impl MigrationTrait for Migration {
         cohorts(manager).await?;
         learning(manager).await?;
         writing(manager).await?;
+        if manager.get_database_backend() == DbBackend::Postgres {
+            // Pictures and recordings are packed already, and a part of one can be read without the rest only where it is kept unpacked.
+            manager
+                .get_connection()
+                .execute_unprepared(
+                    "ALTER TABLE course_blob ALTER COLUMN bytes SET STORAGE EXTERNAL",
+                )
+                .await?;
+        }
         indexes(manager).await
     }
 }

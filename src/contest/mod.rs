@@ -11,7 +11,6 @@ pub mod model;
 pub mod package;
 pub mod pages;
 pub mod ranking;
-pub mod reading;
 pub mod recount;
 pub mod rules;
 pub mod service;

@@ -10,11 +10,12 @@ use super::model::{
     RankStep, Ranking, Round, Rules, Scope, Sitting, Stage, ToldApart, Who, WrittenKind,
     WrittenPart,
 };
-use super::reading::{Item, Source, Table};
+
 use crate::assessment::model::{BlueprintPart, Closing, Counts, Review, Scoring};
 use crate::kernel::clock::{MINUTE, Moment};
 use crate::kernel::points::Points;
 use crate::question_bank::model::{Difficulty, Finding};
+use crate::question_bank::reading::{Item, Source, Table};
 
 /// A contest as read from its package.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Courses: what they teach, who learns, what is passed, and when a course is completed.
 
+pub mod api;
 pub mod assets;
 pub mod civil;
 pub mod export;
@@ -14,5 +15,5 @@ pub mod store;
 pub mod survey;
 #[cfg(test)]
 mod tests;
+pub mod text;
 pub mod views;
-pub mod watched;

@@ -1,9 +1,12 @@
 //! A course (modules, lessons, what completes it), cohorts, enrolments and progress.
 
+pub mod watched;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::watched::Watched;
+use watched::Watched;
+
 use crate::assessment::model::BlueprintPart;
 use crate::kernel::clock::Moment;
 use crate::question_bank::model::{Body, LegalReference};

@@ -6,3 +6,4 @@ pub mod marking;
 mod people;
 
 pub use people::*;
+pub mod authoring;

@@ -101,6 +101,32 @@ pub fn module_standing(content: &Content, module: usize, done: &Done) -> Standin
     standing
 }
 
+/// Learning hours earned, in hundredths: of the modules in which every required lesson was passed. A module that asks for nothing earns its
+/// hours with the whole course.
+#[must_use]
+pub fn hours_done(content: &Content, done: &Done) -> u32 {
+    let complete = standing(content, done).is_complete();
+    let earned = |number: usize| {
+        let module = module_standing(content, number, done);
+        module.is_complete() || (module.total == 0 && complete)
+    };
+    let modules = content.modules.iter().enumerate();
+    modules
+        .filter(|(n, _)| earned(*n))
+        .map(|(_, m)| m.hours)
+        .sum()
+}
+
+/// The best attempt at the final examination; `None` without one.
+#[must_use]
+pub fn exam_score(content: &Content, done: &Done) -> Option<Score> {
+    let exams = content
+        .lessons()
+        .filter(|(_, lesson)| matches!(lesson.kind, LessonKind::Exam(_)));
+    let scores = exams.filter_map(|(_, lesson)| done.get(&lesson.key)?.best);
+    scores.reduce(|a, b| better(Some(a), b))
+}
+
 /// Whether a lesson may be opened: everything but the final examination always may, so that people learn in their own order.
 #[must_use]
 pub fn is_unlocked(content: &Content, lesson: &Lesson, done: &Done) -> bool {

@@ -1,5 +1,6 @@
 //! What can be done with courses: finding them, publishing them. Learning is in [`learning`].
 
+mod authoring;
 mod award;
 mod closing;
 mod cohorts;
@@ -17,6 +18,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
+pub use authoring::{Authored, DRAFT_MAX, Decision, Draft, DraftFacts, DraftState, FileChange};
 pub use award::AwardFacts;
 pub use cohorts::{CohortDraft, CohortLine, Organised, Spread};
 pub use learning::{Checked, Journey, Learning, LearningPage, Watching};
@@ -25,7 +27,7 @@ pub use members::{
     Exported, FILE_MAX, JOB_NEWEST, Member, MemberFilter, MemberPage, MemberState, Person, exam_of,
 };
 pub use moderation::{AnswerRow, Asked, HIDDEN, QuestionRow, SHOWN, WAITING};
-pub use publishing::Published;
+pub use publishing::{Published, address, digest_of};
 pub use reminding::{Draft as LetterDraft, JOB_LETTER, Reached};
 pub use rosters::{Imported, Invitation, JOB_INVITE, Slip};
 
@@ -358,23 +360,40 @@ impl CourseService {
     /// # Errors
     /// When there is no such version, or the database fails.
     pub async fn content(&self, course: Uuid, version: i32) -> Outcome<Arc<Content>> {
-        let key = (course, version);
-        let known = self
-            .versions
-            .read()
-            .expect("no holder panics")
-            .get(&key)
-            .cloned();
-        if let Some(content) = known {
+        if let Some(content) = self.known_content(course, version) {
             return Ok(content);
         }
-        let content = Arc::new(store::content(self.db.read(), course, version).await?);
+        let content = store::content(self.db.read(), course, version).await?;
+        Ok(self.keep_content(course, version, content))
+    }
+
+    /// The same inside a transaction, on its own connection: transactions that waited for further connections would wait for one another.
+    pub(in crate::course) async fn content_in(
+        &self,
+        tx: &Tx,
+        course: Uuid,
+        version: i32,
+    ) -> Outcome<Arc<Content>> {
+        if let Some(content) = self.known_content(course, version) {
+            return Ok(content);
+        }
+        let content = store::content(tx, course, version).await?;
+        Ok(self.keep_content(course, version, content))
+    }
+
+    fn known_content(&self, course: Uuid, version: i32) -> Option<Arc<Content>> {
+        let versions = self.versions.read().expect("no holder panics");
+        versions.get(&(course, version)).cloned()
+    }
+
+    fn keep_content(&self, course: Uuid, version: i32, content: Content) -> Arc<Content> {
+        let content = Arc::new(content);
         let mut versions = self.versions.write().expect("no holder panics");
         if versions.len() >= VERSIONS_KEPT {
             versions.clear();
         }
-        versions.insert(key, content.clone());
-        Ok(content)
+        versions.insert((course, version), content.clone());
+        content
     }
 
     /// What each version of a course changed, the newest first.

@@ -2,6 +2,7 @@
 
 pub mod cohorts;
 pub mod invitations;
+pub mod drafts;
 pub mod learning;
 pub mod marking;
 pub mod members;
@@ -9,7 +10,7 @@ pub mod members;
 use entity::{course, course_assessment, course_blob, course_file, course_version};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
@@ -19,11 +20,20 @@ pub use entity::course_file::Model as FileRow;
 
 use super::model::{Content, VersionNote};
 use crate::kernel::clock::Moment;
-use crate::kernel::problem::{Outcome, Problem};
-use crate::platform::db::{Tx, failed, statement};
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::platform::db::{Tx, failed, is_duplicate, statement};
 
 /// Rows written in one statement.
 const CHUNK: usize = 500;
+
+/// A unique key in the way means that somebody else was quicker.
+fn meanwhile(error: DbErr) -> Problem {
+    if is_duplicate(&error) {
+        Problem::new(Code::ChangedMeanwhile)
+    } else {
+        failed(error)
+    }
+}
 
 /// Finds a course by slug.
 ///
@@ -74,7 +84,7 @@ pub async fn all(db: &impl ConnectionTrait) -> Outcome<Vec<CourseRow>> {
 /// Writes a course, new or changed.
 ///
 /// # Errors
-/// When the database fails.
+/// When somebody else made a course of this name in between, or the database fails.
 pub async fn put(tx: &Tx, row: CourseRow) -> Outcome<()> {
     let row: course::ActiveModel = row.into();
     let columns = [
@@ -105,7 +115,7 @@ pub async fn put(tx: &Tx, row: CourseRow) -> Outcome<()> {
         .exec_without_returning(tx)
         .await
         .map(drop)
-        .map_err(failed)
+        .map_err(meanwhile)
 }
 
 /// Counts up the stamp of a course, so that every node reads it again.
@@ -134,7 +144,7 @@ pub async fn next_stamp(tx: &Tx, now: Moment) -> Outcome<i64> {
 /// Adds a published version.
 ///
 /// # Errors
-/// When the database fails.
+/// When somebody else published one in between, or the database fails.
 pub async fn add_version(
     tx: &Tx,
     course: Uuid,
@@ -158,7 +168,7 @@ pub async fn add_version(
         .exec_without_returning(tx)
         .await
         .map(drop)
-        .map_err(failed)
+        .map_err(meanwhile)
 }
 
 /// What a version says.
@@ -191,6 +201,20 @@ pub async fn digest(
         .into_tuple()
         .one(db)
         .await
+        .map_err(failed)
+}
+
+/// Whether some version, the newest or an older one, has just these files.
+///
+/// # Errors
+/// When the database fails.
+pub async fn was_published(db: &impl ConnectionTrait, course: Uuid, digest: &str) -> Outcome<bool> {
+    course_version::Entity::find()
+        .filter(course_version::Column::CourseId.eq(course))
+        .filter(course_version::Column::Digest.eq(digest))
+        .count(db)
+        .await
+        .map(|n| n > 0)
         .map_err(failed)
 }
 

@@ -494,6 +494,36 @@ proptest! {
 }
 
 #[test]
+fn hours_are_earned_module_by_module() {
+    let mut course = course();
+    assert_eq!(rules::hours_done(&course, &passed(&["a"])), 0);
+    assert_eq!(rules::hours_done(&course, &passed(&["a", "b"])), 150);
+    assert_eq!(
+        rules::hours_done(&course, &passed(&["a", "b", "c", "thi"])),
+        300
+    );
+    for lesson in &mut course.modules[0].lessons {
+        lesson.optional = true;
+    }
+    assert_eq!(rules::hours_done(&course, &passed(&["c"])), 0);
+    assert_eq!(
+        rules::hours_done(&course, &passed(&["c", "thi"])),
+        300,
+        "a module that asks for nothing"
+    );
+}
+
+#[test]
+fn the_examination_counts_by_its_best_attempt() {
+    let course = course();
+    assert_eq!(rules::exam_score(&course, &passed(&["thi"])), None);
+    let mut done = passed(&["thi"]);
+    let score = Score { right: 15, of: 20 };
+    done.get_mut("thi").expect("there").best = Some(score);
+    assert_eq!(rules::exam_score(&course, &done), Some(score));
+}
+
+#[test]
 fn what_was_done_is_known_by_the_key_of_the_lesson() {
     let done: BTreeMap<String, Progress> = passed(&["a"]);
     assert!(rules::is_passed(&done, "a") && !rules::is_passed(&done, "b"));

@@ -2,3 +2,4 @@
 
 pub mod cohorts;
 pub mod marking;
+pub mod authoring;

@@ -3,6 +3,7 @@
 pub mod format;
 pub mod model;
 pub mod package;
+pub mod reading;
 pub mod reference;
 pub mod rules;
 pub mod service;

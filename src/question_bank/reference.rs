@@ -407,7 +407,8 @@ fn next_of_symbol(text: &str, in_capitals: bool) -> Option<(&str, usize)> {
     let fits = if spaced {
         capitals && word.chars().count() >= 2
     } else {
-        capitals || !in_capitals
+        // `QĐ-TTg`: the Prime Minister's symbol ends in a small letter.
+        capitals || !in_capitals || word == "TTg"
     };
     (letter_first && fits).then_some((word, consumed))
 }

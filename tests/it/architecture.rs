@@ -75,7 +75,7 @@ const PLATFORM_FOR_EDGES: &[&str] = &["chart", "http", "i18n", "markdown", "pict
 /// The parts of `platform` that a store may use.
 const PLATFORM_FOR_STORES: &[&str] = &["db", "text", "words", "collate"];
 /// The parts of `platform` that are pure themselves (held by the same test), so that rules may use them.
-const PURE_PLATFORM: &[&str] = &["sheet", "text"];
+const PURE_PLATFORM: &[&str] = &["markdown", "sheet", "text"];
 /// The parts of `platform` that the Redis mirror of a noun may use.
 const PLATFORM_FOR_MIRRORS: &[&str] = &["redis", "db"];
 
@@ -313,7 +313,7 @@ fn role_rule(noun: &str, role: Role, target: &Place) -> Option<String> {
         ),
         Role::Rules => (
             platform_parts(PURE_PLATFORM) && kinds(&pure, &pure),
-            "rules → kernel, and models and rules of its noun and those below; platform::text",
+            "rules → kernel, and models and rules of its noun and those below; platform::{text, markdown}",
         ),
         Role::Store => (
             platform_parts(PLATFORM_FOR_STORES)

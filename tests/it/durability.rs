@@ -1,5 +1,7 @@
 //! The real program as a process of its own, killed in the middle of traffic: what it acknowledged is there when it comes back.
 
+mod learning;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
@@ -243,7 +245,7 @@ fn write_packages(folder: &std::path::Path) {
             "Trang của cuộc thi thử.\n".to_owned(),
         ),
     ];
-    for (name, text) in files {
+    for (name, text) in files.into_iter().chain(learning::course()) {
         let path = folder.join(name);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         std::fs::write(path, text).expect("written");

@@ -14,6 +14,7 @@ mod durability;
 mod flow;
 mod hostile;
 mod imports;
+mod learning;
 #[cfg(feature = "oidc")]
 mod oidc;
 #[cfg(feature = "oidc")]

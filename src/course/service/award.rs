@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::CourseService;
-use crate::course::model::{CertificateTerms, LessonKind, Score};
+use crate::course::model::{CertificateTerms, Score};
 use crate::course::rules;
 use crate::course::store::learning;
 use crate::kernel::clock::Moment;
@@ -65,11 +65,7 @@ impl CourseService {
             None => None,
         };
         let done = learning::done_of(&learning::progress(self.db.read(), row.id).await?);
-        let exams = content
-            .lessons()
-            .filter(|(_, lesson)| matches!(lesson.kind, LessonKind::Exam(_)));
-        let scores = exams.filter_map(|(_, lesson)| done.get(&lesson.key)?.best);
-        let grade = scores.reduce(|a, b| rules::better(Some(a), b));
+        let grade = rules::exam_score(&content, &done);
         Ok(AwardFacts {
             account: account.id,
             full_name: account.full_name,

@@ -779,7 +779,7 @@ impl<'a> Settling<'a> {
     ) -> Outcome<Self> {
         let rows = learning::progress(tx, row.id).await?;
         Ok(Self {
-            content: service.content(row.course_id, row.version).await?,
+            content: service.content_in(tx, row.course_id, row.version).await?,
             version: row.version,
             service,
             tx,
@@ -820,7 +820,7 @@ impl<'a> Settling<'a> {
         if self.version != self.row.version {
             self.content = self
                 .service
-                .content(self.row.course_id, self.row.version)
+                .content_in(self.tx, self.row.course_id, self.row.version)
                 .await?;
         }
         let standing = rules::standing(&self.content, &learning::done_of(&self.rows));

@@ -12,7 +12,7 @@ use crate::course::package::{CoursePackage, Files};
 use crate::course::store::{self, CourseRow, FileRow};
 use crate::course::{assets, rules};
 use crate::kernel::clock::Moment;
-use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::platform::db::Tx;
 use crate::platform::text::fold;
 
@@ -52,7 +52,8 @@ fn digest_of_all(files: &Files) -> String {
 
 impl CourseService {
     /// Publishes a package: creates the course, or gives it a new version when its files differ from the published ones. Repeating it changes
-    /// nothing. Who has begun goes on with their version until they move.
+    /// nothing, and files that an older version had are not published again unless somebody (`by`) asks for it. Who has begun goes on with their
+    /// version until they move.
     ///
     /// # Errors
     /// When the organisation or a course to be completed before is not known, or the database fails.
@@ -74,7 +75,7 @@ impl CourseService {
             }
             None => None,
         };
-        let service = self.clone();
+        let (service, slug) = (self.clone(), package.slug.clone());
         let published = self
             .db
             .write(move |tx| {
@@ -93,6 +94,10 @@ impl CourseService {
             })
             .await?;
         self.forget();
+        let head = self.head(&slug).await?;
+        for (assessment, _) in store::assessments(self.db.read(), head.id).await? {
+            self.assessments.forget(assessment);
+        }
         Ok(published)
     }
 
@@ -187,11 +192,13 @@ impl Publication<'_> {
         let known = before.as_ref().filter(|row| row.version > 0);
         let mut changes = Vec::new();
         if let Some(row) = known {
-            if store::digest(self.tx, row.id, row.version)
-                .await?
-                .as_deref()
-                == Some(&digest)
-            {
+            let newest = store::digest(self.tx, row.id, row.version).await?;
+            // Folders are imported at every start: what was published from one before, and edited in the browser since, stays as it was edited.
+            let known = match self.by {
+                Some(_) => newest.as_deref() == Some(&digest),
+                None => store::was_published(self.tx, row.id, &digest).await?,
+            };
+            if known {
                 return Ok(Published::Unchanged);
             }
             let old = store::content(self.tx, row.id, row.version).await?;
@@ -205,13 +212,6 @@ impl Publication<'_> {
             published_at: self.now,
         };
         let (id, version) = (row.id, row.version);
-        if store::by_slug(self.tx, &package.slug)
-            .await?
-            .map(|r| r.revision)
-            != before.as_ref().map(|r| r.revision)
-        {
-            return Err(Problem::new(Code::ChangedMeanwhile));
-        }
         store::put(self.tx, row).await?;
         store::add_version(
             self.tx,
@@ -338,7 +338,6 @@ impl Publication<'_> {
             assessments
                 .publish(self.tx, id, bank, &settings, version, &pool, self.now)
                 .await?;
-            assessments.forget(id);
         }
         Ok(())
     }

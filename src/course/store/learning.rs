@@ -16,9 +16,9 @@ use uuid::Uuid;
 pub use entity::enrolment::Model as EnrolmentRow;
 pub use entity::lesson_progress::Model as ProgressRow;
 
+use crate::course::model::watched::Watched;
 use crate::course::model::{Enrolment, EnrolmentState, Progress, Score};
 use crate::course::rules::Done;
-use crate::course::watched::Watched;
 use crate::kernel::clock::Moment;
 use crate::kernel::problem::Outcome;
 use crate::platform::db::{Tx, failed};

@@ -6,6 +6,7 @@
 pub mod oidc_provider;
 pub mod scene;
 pub mod servers;
+pub mod trainees;
 pub mod web;
 
 use std::collections::BTreeMap;

@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use toml::de::{DeTable, DeValue};
 
+use super::model::Finding;
 use crate::kernel::clock::{DAY, HOUR, MINUTE, Moment, SECOND};
 use crate::kernel::points::Points;
-use crate::question_bank::model::Finding;
 
 /// A file being read: its lines, what is wrong with it, and where its values stood.
 pub struct Source<'a> {
@@ -220,6 +220,24 @@ impl<'s, 't> Table<'s, 't> {
 
     /// Points: a whole number, or a number with at most two decimals, with point or (in quotes) comma.
     pub fn points(&self, key: &'static str) -> Option<Points> {
+        self.decimal(
+            key,
+            "phải là số điểm có nhiều nhất hai chữ số thập phân, ví dụ 10, 0.5 hoặc \"0,25\"",
+        )
+    }
+
+    /// Hours, in hundredths of an hour: written like points.
+    pub fn hours(&self, key: &'static str) -> Option<u32> {
+        let message =
+            "phải là số giờ học, lớn hơn 0, nhiều nhất hai chữ số thập phân, ví dụ 2 hoặc 1.5";
+        let hours = self.decimal(key, message)?;
+        match u32::try_from(hours.0) {
+            Ok(hundredths @ 1..=100_000) => Some(hundredths),
+            _ => self.wrong(key, message),
+        }
+    }
+
+    fn decimal(&self, key: &'static str, message: &str) -> Option<Points> {
         let (value, _) = self.value(key)?;
         let text = match value {
             DeValue::String(text) => text.to_string(),
@@ -227,12 +245,12 @@ impl<'s, 't> Table<'s, 't> {
             DeValue::Float(number) => number.as_str().to_owned(),
             _ => String::new(),
         };
-        parse_points(&text).or_else(|| {
-            self.wrong(
-                key,
-                "phải là số điểm có nhiều nhất hai chữ số thập phân, ví dụ 10, 0.5 hoặc \"0,25\"",
-            )
-        })
+        parse_points(&text).or_else(|| self.wrong(key, message))
+    }
+
+    /// Whether the value is a list, where a key takes a list or a single word.
+    pub fn is_list(&self, key: &'static str) -> bool {
+        self.value(key).is_some_and(|(value, _)| value.is_array())
     }
 
     /// A length of time such as `"45s"`, `"10m"`, `"2h"`, `"7d"`, in ms.
