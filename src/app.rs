@@ -19,7 +19,7 @@ use crate::assessment::service::{AssessmentService, Host, Hosting};
 use crate::certificate::service::{CertificateService, Parts};
 use crate::contest::service::{Boards, ContestService};
 use crate::course::held::Held;
-use crate::course::service::CourseService;
+use crate::course::service::{CourseService, JOB_INVITE, JOB_LETTER, JOB_NEWEST};
 use crate::kernel::clock::{Clock, Moment, SystemClock};
 use crate::kernel::entropy::{Entropy, SystemEntropy};
 use crate::kernel::problem::Outcome;
@@ -45,6 +45,8 @@ use crate::routes;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a connection may be silent: longer than a contestant thinks about one question, so that phones keep theirs.
 const IDLE: Duration = Duration::from_secs(120);
+/// How often a node looks whether reminders are due.
+const REMIND_EVERY: Duration = Duration::from_secs(60);
 /// How often expired sessions are cleared away.
 const TIDY_EVERY: Duration = Duration::from_secs(600);
 
@@ -209,6 +211,18 @@ impl App {
         Postman::new(self.db.clone(), self.clock.clone(), &self.config)?.start(lifecycle);
         let (app, stop) = (self.clone(), lifecycle.stop.clone());
         lifecycle.spawn(async move {
+            loop {
+                tokio::select! {
+                    () = tokio::time::sleep(REMIND_EVERY) => {}
+                    () = stop.cancelled() => break,
+                }
+                if let Err(problem) = app.courses.remind_due(&app.config.public_url()).await {
+                    tracing::warn!(%problem, "reminders could not be sent");
+                }
+            }
+        });
+        let (app, stop) = (self.clone(), lifecycle.stop.clone());
+        lifecycle.spawn(async move {
             while !stop.is_cancelled() {
                 app.tidy().await;
                 tokio::select! {
@@ -240,13 +254,27 @@ impl App {
     #[must_use]
     pub fn jobs(&self) -> Jobs {
         let (boards, certificates) = (self.boards.clone(), self.certificates.clone());
-        Jobs::new(self.db.clone(), self.clock.clone()).handle(JOB_AFTER_FINAL, move |payload| {
-            let (boards, certificates) = (boards.clone(), certificates.clone());
-            async move {
-                boards.after_final(&payload).await?;
-                certificates.after_final(&payload).await
-            }
-        })
+        let [invites, letters, newest] = [(); 3].map(|()| self.courses.clone());
+        Jobs::new(self.db.clone(), self.clock.clone())
+            .handle(JOB_AFTER_FINAL, move |payload| {
+                let (boards, certificates) = (boards.clone(), certificates.clone());
+                async move {
+                    boards.after_final(&payload).await?;
+                    certificates.after_final(&payload).await
+                }
+            })
+            .handle(JOB_INVITE, move |payload| {
+                let courses = invites.clone();
+                async move { courses.send_invitations(&payload).await }
+            })
+            .handle(JOB_LETTER, move |payload| {
+                let courses = letters.clone();
+                async move { courses.send_letter(&payload).await }
+            })
+            .handle(JOB_NEWEST, move |payload| {
+                let courses = newest.clone();
+                async move { courses.move_to_version(&payload).await }
+            })
     }
 
     /// The whole HTTP surface behind its gate.

@@ -17,6 +17,7 @@ use crate::certificate::pages as certificate;
 use crate::contest::api::ContestApi;
 use crate::contest::pages as contest;
 use crate::course::api::CourseApi;
+use crate::course::organiser_api::{self, CohortApi};
 use crate::course::pages as course;
 use crate::course::pages::authoring;
 use crate::design::pages as design;
@@ -28,7 +29,7 @@ use crate::organisation::api::OrganisationApi;
 use crate::organisation::pages as organisation;
 use crate::platform::db::Db;
 use crate::platform::http::access::Access::{
-    Administrator, Attempt, Author, Installation, Organiser, Public, SignedIn,
+    Administrator, Attempt, Author, Installation, Marker, Organiser, Public, SignedIn, Teacher,
 };
 use crate::platform::http::access::{self, Rule};
 use crate::platform::http::assets;
@@ -60,6 +61,20 @@ pub const RULES: &[Rule] = &[
     access::post("/api/v1/contests/:slug/quick-entries", Public),
     access::get("/api/v1/contests/:slug/entries/mine", SignedIn),
     access::get("/api/v1/organiser/contests/:slug/live", Organiser),
+    access::get("/api/v1/organiser/cohorts", Organiser),
+    access::post("/api/v1/organiser/cohorts", Organiser),
+    access::get("/api/v1/organiser/cohorts/:cohort", Organiser),
+    access::put("/api/v1/organiser/cohorts/:cohort", Organiser),
+    access::get("/api/v1/organiser/cohorts/:cohort/members", Organiser),
+    access::upload(
+        "/api/v1/organiser/cohorts/:cohort/invitations",
+        Organiser,
+        organiser_api::BODY_MAX,
+    ),
+    access::put(
+        "/api/v1/organiser/cohorts/:cohort/members/:enrolment/extension",
+        Organiser,
+    ),
     access::get("/api/v1/courses", Public),
     access::get("/api/v1/courses/:slug", Public),
     access::get("/api/v1/courses/:slug/versions", Public),
@@ -199,6 +214,40 @@ pub const RULES: &[Rule] = &[
     access::get("/quan-tri/don-vi/nhap/:import/bao-cao.csv", Administrator),
     access::get("/quan-tri/don-vi/:code", Administrator),
     access::post("/quan-tri/don-vi/:code", Administrator),
+    // Courses, for those who organise, mark and teach, and for who is invited.
+    access::get("/to-chuc/khoa-hoc", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop-moi/:slug", Organiser),
+    access::post("/to-chuc/khoa-hoc/lop-moi/:slug", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort/sua", Organiser),
+    access::post("/to-chuc/khoa-hoc/lop/:cohort/sua", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort/nguoi/:enrolment", Organiser),
+    access::post("/to-chuc/khoa-hoc/lop/:cohort/nguoi/:enrolment", Organiser),
+    access::post("/to-chuc/khoa-hoc/lop/:cohort/phien-ban", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort/danh-sach.xlsx", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort/moi", Organiser),
+    access::upload(
+        "/to-chuc/khoa-hoc/lop/:cohort/moi",
+        Organiser,
+        course::BODY_MAX,
+    ),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort/moi/giay-moi.xlsx", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort/moi/in", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort/thu", Organiser),
+    access::post("/to-chuc/khoa-hoc/lop/:cohort/thu", Organiser),
+    access::get("/to-chuc/khoa-hoc/lop/:cohort/khao-sat", Organiser),
+    access::get("/to-chuc/cham-bai", Marker),
+    access::get("/to-chuc/cham-bai/:submission", Marker),
+    access::post("/to-chuc/cham-bai/:submission", Marker),
+    access::get("/to-chuc/cham-bai/:submission/tep", Marker),
+    access::get("/to-chuc/hoi-dap", Teacher),
+    access::post("/to-chuc/hoi-dap/:question", Teacher),
+    access::get("/khoa-hoc/moi", Public),
+    access::post("/khoa-hoc/moi", Public),
+    access::get("/khoa-hoc/moi/:token", Public),
+    access::post("/khoa-hoc/moi/:token", Public),
+    access::get("/khoa-hoc/nhac/:token", Public),
+    access::post("/khoa-hoc/nhac/:token", Public),
     // Writing courses.
     access::get("/soan", Author),
     access::get("/soan/moi", Author),
@@ -255,6 +304,7 @@ type Api = (
     AccountApi,
     OrganisationApi,
     CourseApi,
+    CohortApi,
     ContestApi,
     AttemptApi,
     LeaderboardApi,
@@ -264,7 +314,7 @@ type Api = (
 /// The API with its documentation.
 #[must_use]
 pub fn api() -> OpenApiService<Api, ()> {
-    OpenApiService::new((AccountApi, OrganisationApi, CourseApi, ContestApi, AttemptApi, LeaderboardApi, CertificateApi), "Học Luật", env!("CARGO_PKG_VERSION"))
+    OpenApiService::new((AccountApi, OrganisationApi, CourseApi, CohortApi, ContestApi, AttemptApi, LeaderboardApi, CertificateApi), "Học Luật", env!("CARGO_PKG_VERSION"))
         .summary("Courses and contests on legal knowledge: learn, enter, sit a paper, see the board.")
         .description(
             "Sign in with `POST /api/v1/sessions` and send the token as `Authorization: Bearer TOKEN`. A started attempt comes with a token \
@@ -285,6 +335,7 @@ pub fn route() -> BoxEndpoint<'static, Response> {
         administration_pages,
         organisation_pages,
         course_pages,
+        cohort_pages,
         authoring_pages,
         contest_pages,
         certificate_pages,
@@ -459,6 +510,77 @@ fn contest_pages(route: Route) -> Route {
             get(contest::show_person),
         )
         .at("/to-chuc/cuoc-thi/:slug/tai-ve", get(contest::show_exports))
+}
+
+/// Courses, for those who organise, mark and teach, and for who is invited.
+fn cohort_pages(route: Route) -> Route {
+    use course::{cohorts, inviting, marking};
+    route
+        .at("/to-chuc/khoa-hoc", get(cohorts::show_cohorts))
+        .at(
+            "/to-chuc/khoa-hoc/lop-moi/:slug",
+            get(cohorts::show_new_cohort).post(cohorts::post_new_cohort),
+        )
+        .at("/to-chuc/khoa-hoc/lop/:cohort", get(cohorts::show_cohort))
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/sua",
+            get(cohorts::show_edit_cohort).post(cohorts::post_edit_cohort),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/nguoi/:enrolment",
+            get(course::show_member).post(course::post_member),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/phien-ban",
+            post(course::post_newest_version),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/danh-sach.xlsx",
+            get(course::download_members),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/moi",
+            get(course::show_roster).post(course::post_roster),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/moi/giay-moi.xlsx",
+            get(course::download_invitations),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/moi/in",
+            get(course::show_slips),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/thu",
+            get(course::show_letter).post(course::post_letter),
+        )
+        .at(
+            "/to-chuc/khoa-hoc/lop/:cohort/khao-sat",
+            get(course::show_surveys),
+        )
+        .at("/to-chuc/cham-bai", get(marking::show_marking))
+        .at(
+            "/to-chuc/cham-bai/:submission",
+            get(marking::show_mark).post(marking::post_mark),
+        )
+        .at(
+            "/to-chuc/cham-bai/:submission/tep",
+            get(marking::download_handed),
+        )
+        .at("/to-chuc/hoi-dap", get(marking::show_questions))
+        .at("/to-chuc/hoi-dap/:question", post(marking::post_question))
+        .at(
+            "/khoa-hoc/moi",
+            get(inviting::show_code).post(inviting::post_code),
+        )
+        .at(
+            "/khoa-hoc/moi/:token",
+            get(inviting::show_invitation).post(inviting::post_invitation),
+        )
+        .at(
+            "/khoa-hoc/nhac/:token",
+            get(inviting::show_stop).post(inviting::post_stop),
+        )
 }
 
 /// Writing courses.

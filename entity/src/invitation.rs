@@ -17,7 +17,7 @@ pub struct Model {
     pub name_key: Vec<u8>,
     pub email: Option<String>,
     pub phone: Option<String>,
-    /// `yyyy-mm-dd`.
+    /// `dd/mm/yyyy`, `mm/yyyy` or `yyyy`, as in an account.
     pub birth_date: Option<String>,
     pub organisation_id: Option<Uuid>,
     /// As the roster has it.

@@ -19,6 +19,7 @@ pub mod certificate_due;
 pub mod certificate_file;
 pub mod certificate_series;
 pub mod cohort;
+pub mod cohort_letter;
 pub mod cohort_organisation;
 pub mod contest;
 pub mod contest_rules;

@@ -189,6 +189,26 @@ async fn cohorts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table("cohort_letter")
+                .col(pk_uuid("id"))
+                .col(uuid("cohort_id"))
+                .col(string("subject"))
+                .col(text("body"))
+                .col(text("wanted"))
+                .col(big_integer("sent"))
+                .col(big_integer("without_address"))
+                .col(binary_null("after_key"))
+                .col(uuid_null("after_id"))
+                .col(boolean("done"))
+                .col(integer("step"))
+                .col(big_integer("created_at"))
+                .col(uuid("created_by"))
+                .to_owned(),
+        )
+        .await?;
     Ok(())
 }
 
@@ -402,6 +422,14 @@ async fn indexes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     .await?;
     index(
         manager,
+        "ix_cohort_letter_cohort",
+        "cohort_letter",
+        &["cohort_id", "created_at"],
+        false,
+    )
+    .await?;
+    index(
+        manager,
         "ux_enrolment_person",
         "enrolment",
         &["course_id", "account_id"],
@@ -501,6 +529,22 @@ async fn indexes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         "ix_submission_course",
         "submission",
         &["course_id", "marked_at", "submitted_at"],
+        false,
+    )
+    .await?;
+    index(
+        manager,
+        "ix_submission_waiting",
+        "submission",
+        &["marked_at", "submitted_at"],
+        false,
+    )
+    .await?;
+    index(
+        manager,
+        "ix_lesson_question_state",
+        "lesson_question",
+        &["state", "created_at"],
         false,
     )
     .await?;

@@ -70,7 +70,7 @@ fn login_problem(login: &str) -> Option<&'static str> {
 }
 
 /// What is wrong with a tidy full name: the message's key.
-fn name_problem(name: &str) -> Option<&'static str> {
+pub fn name_problem(name: &str) -> Option<&'static str> {
     if name.is_empty() {
         Some("field-required")
     } else if name.chars().count() > NAME_MAX {
@@ -189,7 +189,10 @@ pub fn check_profile(given: &Profile, today: NaiveDate) -> Result<Profile, Vec<F
 }
 
 /// A birth date of which day and month may be unknown, in its normal form: `dd/mm/yyyy`, `mm/yyyy` or `yyyy`.
-fn birth_date(text: &str, today: NaiveDate) -> Result<String, &'static str> {
+///
+/// # Errors
+/// The message beside the field.
+pub fn birth_date(text: &str, today: NaiveDate) -> Result<String, &'static str> {
     let parts: Vec<u32> = text
         .split(['/', '-', '.'])
         .map(|part| part.trim().parse().map_err(|_| "field-date"))

@@ -1,5 +1,11 @@
 //! The trainee's pages: catalogue, course, lesson, own courses, transcript; and the files of courses.
 
+pub mod cohorts;
+pub mod inviting;
+pub mod marking;
+mod people;
+
+pub use people::*;
 pub mod authoring;
 mod catalogue;
 mod course;

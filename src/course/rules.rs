@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use super::model::{
-    Cohort, Content, ContentChange, Enrolment, EnrolmentState, Lesson, LessonKind, MediaSource,
-    Progress, Quiz, RequiredLessons, Score,
+    Assignment, Cohort, Content, ContentChange, Enrolment, EnrolmentState, Lesson, LessonKind,
+    MediaSource, Progress, Quiz, RequiredLessons, Score,
 };
 use crate::assessment::model::{
     AttemptLimit, Closing, Counts, LimitPeriod, Review, Scoring, Settings, Terms,
 };
 use crate::assessment::rules::reaches;
-use crate::kernel::clock::{DAY, Moment};
+use crate::kernel::clock::{DAY, MINUTE, Moment};
 
 /// What a person has done, by key of the lesson.
 pub type Done = BTreeMap<String, Progress>;
@@ -397,6 +397,62 @@ pub fn next_look(
         .filter(|at| reminder(enrolment, cohort, last, (*at).max(now)).is_some())
         .map(|at| at.max(now))
         .min()
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Marking
+
+/// What a marker gave, found to fit the rubric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marked {
+    /// Points given and points possible.
+    pub score: Score,
+    /// Whether that passes the assignment.
+    pub passed: bool,
+}
+
+/// Adds up the points given for each criterion of a rubric, in its order.
+///
+/// # Errors
+/// The number (from 0) of the criterion with too many points, or of the first that is missing or too much.
+pub fn mark(assignment: &Assignment, points: &[u16]) -> Result<Marked, usize> {
+    let rubric = &assignment.rubric;
+    if points.len() != rubric.len() {
+        return Err(points.len().min(rubric.len()));
+    }
+    let over = rubric.iter().zip(points).position(|(c, p)| *p > c.points);
+    if let Some(place) = over {
+        return Err(place);
+    }
+    let score = Score {
+        right: points.iter().map(|p| u32::from(*p)).sum(),
+        of: assignment.points(),
+    };
+    Ok(Marked {
+        score,
+        passed: passes(assignment.pass_percent, score),
+    })
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Cohorts
+
+/// After this much time without a visit a person counts as idle in an organiser's list, ms.
+pub const LONG_IDLE_MS: i64 = 7 * DAY;
+
+/// How much of a cohort's time has passed at `now`, as a fraction (passed, whole) in minutes; never more than the whole.
+#[must_use]
+pub fn elapsed(cohort: &Cohort, now: Moment) -> (i64, i64) {
+    let whole = (cohort.closes_at.since(cohort.opens_at) / MINUTE).max(1);
+    let passed = now.since(cohort.opens_at) / MINUTE;
+    (passed.clamp(0, whole), whole)
+}
+
+/// Whether somebody has done a smaller share of the lessons than has passed of the cohort's time.
+#[must_use]
+pub fn is_behind(standing: Standing, elapsed: (i64, i64)) -> bool {
+    !standing.is_complete()
+        && i64::from(standing.done) * elapsed.1 < i64::from(standing.total) * elapsed.0
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -3,11 +3,17 @@
 mod authoring;
 mod award;
 mod closing;
+mod cohorts;
 mod discussion;
 mod examining;
 mod learning;
+mod marking;
+mod members;
+mod moderation;
 mod notes;
 mod publishing;
+mod reminding;
+mod rosters;
 mod submitting;
 mod surveys;
 
@@ -19,11 +25,19 @@ use uuid::Uuid;
 
 pub use authoring::{Authored, DRAFT_MAX, Decision, Draft, DraftFacts, DraftState, FileChange};
 pub use award::AwardFacts;
+pub use cohorts::{CohortDraft, CohortLine, Organised, Spread};
 pub use discussion::{Answered, Asked, QUESTION_MAX};
 pub use examining::{Examining, PastAttempt, Start};
 pub use learning::{Checked, Journey, Learning, LearningPage, Watching};
+pub use marking::{Handed, SubmissionRow, SurveyResult, Waiting};
+pub use members::{
+    Exported, FILE_MAX, JOB_NEWEST, Member, MemberFilter, MemberPage, MemberState, Person, exam_of,
+};
+pub use moderation::{AnswerRow, Asked as Moderated, HIDDEN, QuestionRow, SHOWN, WAITING};
 pub use notes::{NOTE_MAX, Note};
 pub use publishing::{Published, address, digest_of};
+pub use reminding::{Draft as LetterDraft, JOB_LETTER, Reached};
+pub use rosters::{Imported, Invitation, JOB_INVITE, Slip};
 pub use submitting::{HandedFile, HandedIn, Marks, TakenFile, may_hand_in};
 pub use surveys::{ANSWER_MAX, survey_field};
 
@@ -236,7 +250,6 @@ pub struct CourseService {
     pub(super) db: Db,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
-    #[allow(dead_code, reason = "codes of invitations are derived from it")]
     pub(super) signer: Signer,
     pub(super) organisations: OrganisationService,
     pub(super) accounts: AccountService,

@@ -2,7 +2,10 @@
 
 pub mod cohorts;
 pub mod drafts;
+pub mod invitations;
 pub mod learning;
+pub mod marking;
+pub mod members;
 pub mod writing;
 
 use entity::{course, course_assessment, course_blob, course_file, course_version};

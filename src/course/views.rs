@@ -2,8 +2,10 @@
 
 pub mod authoring;
 mod catalogue;
+pub mod cohorts;
 mod course;
 mod lesson;
+pub mod marking;
 mod own;
 #[cfg(test)]
 pub(crate) mod tests;

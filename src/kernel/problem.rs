@@ -147,6 +147,8 @@ codes! {
     LessonNotDone = "lesson-not-done" => Conflict,
     /// The cohort is over for this person.
     CohortOver = "cohort-over" => Conflict,
+    /// Somebody came by this invitation already.
+    InvitationUsed = "invitation-used" => Conflict,
     /// The certificate was revoked or replaced already.
     CertificateEnded = "certificate-ended" => Conflict,
     /// Whoever wrote a draft does not review it.

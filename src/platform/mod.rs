@@ -13,6 +13,7 @@ pub mod memo;
 pub mod outbox;
 pub mod picture;
 pub mod redis;
+pub mod sheet;
 pub mod signing;
 pub mod svg;
 pub mod telemetry;

@@ -13,6 +13,8 @@ use crate::kernel::problem::Outcome;
 const WORDS: usize = 12;
 /// Longest word, in characters; what is longer is cut.
 const LETTERS: usize = 40;
+/// Rows written in one statement.
+const CHUNK: usize = 500;
 /// How far words of a query are counted to find the rarest.
 const COUNTED: u64 = 2_000;
 
@@ -68,11 +70,15 @@ pub async fn add(tx: &Tx, scope: Uuid, subject: Uuid, sort_key: &[u8], text: &st
 ///
 /// # Errors
 /// When the database fails.
-pub async fn add_many(tx: &Tx, scope: Uuid, subjects: &[(Uuid, Vec<u8>, &str)]) -> Outcome<()> {
+pub async fn add_many(
+    tx: &Tx,
+    scope: Uuid,
+    subjects: &[(Uuid, Vec<u8>, impl AsRef<str>)],
+) -> Outcome<()> {
     let rows: Vec<_> = subjects
         .iter()
         .flat_map(|(subject, sort_key, text)| {
-            words(text)
+            words(text.as_ref())
                 .into_iter()
                 .map(|word| search_word::ActiveModel {
                     scope: sea_orm::ActiveValue::Set(scope),
@@ -82,7 +88,7 @@ pub async fn add_many(tx: &Tx, scope: Uuid, subjects: &[(Uuid, Vec<u8>, &str)]) 
                 })
         })
         .collect();
-    for chunk in rows.chunks(500) {
+    for chunk in rows.chunks(CHUNK) {
         search_word::Entity::insert_many(chunk.to_vec())
             .on_conflict(OnConflict::new().do_nothing().to_owned())
             .exec_without_returning(tx)

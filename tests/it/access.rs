@@ -134,6 +134,7 @@ fn declared(rule: &Rule, who: Who) -> Received {
         Access::Organiser => organises || administers,
         Access::Author => who == Who::Author || administers,
         Access::Marker => who == Who::Marker || organises || administers,
+        Access::Teacher => matches!(who, Who::Marker | Who::Author) || organises || administers,
         Access::Administrator => administers,
         Access::Installation => who == Who::Administrator,
     };

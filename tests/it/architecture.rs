@@ -75,7 +75,7 @@ const PLATFORM_FOR_EDGES: &[&str] = &["chart", "http", "i18n", "markdown", "pict
 /// The parts of `platform` that a store may use.
 const PLATFORM_FOR_STORES: &[&str] = &["db", "text", "words", "collate"];
 /// The parts of `platform` that are pure themselves (held by the same test), so that rules may use them.
-const PURE_PLATFORM: &[&str] = &["markdown", "text"];
+const PURE_PLATFORM: &[&str] = &["markdown", "sheet", "text"];
 /// The parts of `platform` that the Redis mirror of a noun may use.
 const PLATFORM_FOR_MIRRORS: &[&str] = &["redis", "db"];
 
@@ -107,7 +107,7 @@ impl Role {
             "service" | "jobs" | "batcher" | "oidc" | "passwords" | "providers" | "token" => {
                 Self::Service
             }
-            "api" | "pages" | "views" | "export" => Self::Edge,
+            "api" | "organiser_api" | "pages" | "views" | "export" => Self::Edge,
             _ => Self::Rules,
         }
     }

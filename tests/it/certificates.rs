@@ -854,7 +854,11 @@ async fn a_completed_course_brings_one_certificate_however_often_it_is_finished(
     let mut shorter = files();
     let toml = String::from_utf8(shorter["course.toml"].clone()).expect("UTF-8");
     let toml = toml.replace("lessons = \"all\"", "lessons = [\"nghe\"]");
-    let head = toml.split("\n[certificate]").next().expect("a head").to_owned();
+    let head = toml
+        .split("\n[certificate]")
+        .next()
+        .expect("a head")
+        .to_owned();
     let terms = "\n[certificate]\nnumber = \"{seq:04}/GCN-THU/{year}\"\ntitle = \"Giấy chứng nhận\"\n\
                  text = \"Đã hoàn thành khoá học\"\nshows = [\"hours\", \"grade\", \"birth_date\"]\n";
     shorter.insert("course.toml".into(), format!("{head}{terms}").into_bytes());
@@ -869,11 +873,21 @@ async fn a_completed_course_brings_one_certificate_however_often_it_is_finished(
         assert_eq!(world.finish(&person, "nghe").await.status, 200);
     }
     issue_all(&world).await;
-    let own = world.node.app.certificates.of_account(person.id).await.expect("read");
+    let own = world
+        .node
+        .app
+        .certificates
+        .of_account(person.id)
+        .await
+        .expect("read");
     assert_eq!(own.len(), 1);
     let printed = &own[0].printed;
     assert_eq!(printed.number, "0001/GCN-THU/2026");
-    let facts: Vec<String> = printed.facts.iter().map(|f| format!("{}: {}", f.label, f.value)).collect();
+    let facts: Vec<String> = printed
+        .facts
+        .iter()
+        .map(|f| format!("{}: {}", f.label, f.value))
+        .collect();
     // Without an examination and a birth date there is nothing else to print.
     assert_eq!(facts, ["Thời lượng: 2 giờ"]);
     assert!(own[0].course.is_some() && !printed.title.is_empty());

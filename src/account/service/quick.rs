@@ -118,6 +118,14 @@ impl AccountService {
         token_hash(&self.signer.tag(PURPOSE, &plain))
     }
 
+    /// Counts a try of a code from this address: entry codes and the codes of invitations share what one address may try.
+    ///
+    /// # Errors
+    /// When there are too many.
+    pub fn check_code_tries(&self, address: &str) -> Outcome<()> {
+        self.codes.check(address)
+    }
+
     /// Opens a session for the person an entry code belongs to.
     ///
     /// # Errors

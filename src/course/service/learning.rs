@@ -6,6 +6,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::{Completed, CourseService, Head};
+use crate::account::model::Account;
 use crate::assessment::service::Sitting;
 use crate::course::model::watched::FIRST_MS;
 use crate::course::model::{
@@ -20,6 +21,7 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::platform::collate::person_key;
 use crate::platform::db::Tx;
 use crate::platform::text::fold;
+use crate::platform::words;
 use crate::question_bank::model::Body;
 
 /// A person in a course, with everything its pages need.
@@ -172,6 +174,18 @@ impl CourseService {
         now: Moment,
     ) -> Outcome<EnrolmentRow> {
         let account = self.accounts.find(actor.account).await?;
+        Ok(self.enrolment_for(head, content, cohort, account, now))
+    }
+
+    /// A new enrolment of an account, which may be about to be made, in the course's newest version.
+    pub(in crate::course) fn enrolment_for(
+        &self,
+        head: &Head,
+        content: &Content,
+        cohort: Option<&Cohort>,
+        account: Account,
+        now: Moment,
+    ) -> EnrolmentRow {
         let total = rules::standing(content, &Done::new()).total;
         let mut row = EnrolmentRow {
             id: self.id(now),
@@ -197,7 +211,7 @@ impl CourseService {
             revision: 1,
         };
         row.remind_at = look_at(&row, cohort, now);
-        Ok(row)
+        row
     }
 
     /// Stores a new enrolment, or brings an old one back and into the cohort. Returns its id.
@@ -209,7 +223,15 @@ impl CourseService {
         now: Moment,
     ) -> Outcome<Uuid> {
         let (course, account, id) = (row.course_id, row.account_id, row.id);
+        let (name, key, organisation) = (
+            row.full_name.clone(),
+            row.name_key.clone(),
+            row.organisation_id,
+        );
         if learning::add(tx, row).await? {
+            if let Some(cohort) = cohort {
+                words::add(tx, cohort, id, &key, &name).await?;
+            }
             return Ok(id);
         }
         let known = learning::of_person(tx, course, account).await?;
@@ -225,10 +247,13 @@ impl CourseService {
             };
             settling.row.state = state.code();
         }
-        if cohort.is_some() {
-            settling.row.cohort_id = cohort;
+        if let Some(cohort) = cohort {
+            settling.row.cohort_id = Some(cohort);
+            settling.row.organisation_id = organisation.or(settling.row.organisation_id);
             settling.row.extended_until = None;
             settling.row.extended_reason = None;
+            let row = &settling.row;
+            words::put(tx, cohort, id, &row.name_key, &row.full_name).await?;
         }
         settling.end().await?;
         Ok(id)
@@ -352,7 +377,7 @@ impl CourseService {
         self.journey_of(head, &row, &progress).await
     }
 
-    async fn journey_of(
+    pub(super) async fn journey_of(
         &self,
         head: Arc<Head>,
         row: &EnrolmentRow,
@@ -737,6 +762,19 @@ impl<'a> Settling<'a> {
         now: Moment,
     ) -> Outcome<Option<Self>> {
         let Some(row) = learning::lock(tx, id, now).await? else {
+            return Ok(None);
+        };
+        Self::of(service, tx, row, now).await.map(Some)
+    }
+
+    /// The same for what others do to it: the person's last visit stays as it was.
+    pub async fn begin_quietly(
+        service: &'a CourseService,
+        tx: &'a Tx,
+        id: Uuid,
+        now: Moment,
+    ) -> Outcome<Option<Self>> {
+        let Some(row) = learning::lock_quietly(tx, id).await? else {
             return Ok(None);
         };
         Self::of(service, tx, row, now).await.map(Some)

@@ -339,3 +339,28 @@ pub async fn to_remind(
         .await
         .map_err(failed)
 }
+
+/// Notes a reminder and the next look at an enrolment, unless somebody changed it since it was read; false then.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_reminded(
+    tx: &Tx,
+    row: &EnrolmentRow,
+    reminded_at: Option<i64>,
+    remind_at: Option<i64>,
+) -> Outcome<bool> {
+    let changed = enrolment::Entity::update_many()
+        .col_expr(enrolment::Column::RemindedAt, Expr::value(reminded_at))
+        .col_expr(enrolment::Column::RemindAt, Expr::value(remind_at))
+        .col_expr(
+            enrolment::Column::Revision,
+            Expr::col(enrolment::Column::Revision).add(1),
+        )
+        .filter(enrolment::Column::Id.eq(row.id))
+        .filter(enrolment::Column::Revision.eq(row.revision))
+        .exec(tx)
+        .await
+        .map_err(failed)?;
+    Ok(changed.rows_affected == 1)
+}

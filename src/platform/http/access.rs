@@ -22,6 +22,9 @@ pub enum Access {
     /// Who holds the role of marker, organiser or administrator at some organisation; for others it does not exist. The service decides as
     /// above.
     Marker,
+    /// Who holds any role that teaches at some organisation: author, marker, organiser or administrator; for others it does not exist. The
+    /// service decides as above.
+    Teacher,
     /// Who holds the role of administrator at some organisation; for others it does not exist. The service decides as above.
     Administrator,
     /// Administrators of the whole installation; for others it does not exist.

@@ -458,6 +458,7 @@ fn allow(access: Access, context: &Seen) -> Outcome<()> {
         Access::Organiser => role(Role::Organiser),
         Access::Author => role(Role::Author),
         Access::Marker => one_of(&[Role::Marker, Role::Organiser]),
+        Access::Teacher => one_of(&[Role::Author, Role::Marker, Role::Organiser]),
         Access::Administrator => role(Role::Administrator),
         Access::Installation => match &context.caller {
             Some(actor) if !actor.is_everywhere(Role::Administrator) => Err(Problem::not_found()),

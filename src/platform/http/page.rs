@@ -180,6 +180,22 @@ impl Page {
             .is_some_and(|c| c.is_somewhere(Role::Organiser))
     }
 
+    /// Whether the caller teaches somewhere: writes, marks or organises.
+    #[must_use]
+    pub fn is_teacher(&self) -> bool {
+        let roles = [Role::Author, Role::Marker, Role::Organiser];
+        let caller = self.caller.as_ref();
+        caller.is_some_and(|c| roles.into_iter().any(|role| c.is_somewhere(role)))
+    }
+
+    /// Whether the caller marks somewhere.
+    #[must_use]
+    pub fn is_marker(&self) -> bool {
+        let roles = [Role::Marker, Role::Organiser];
+        let caller = self.caller.as_ref();
+        caller.is_some_and(|c| roles.into_iter().any(|role| c.is_somewhere(role)))
+    }
+
     /// Whether the caller may see the administration.
     #[must_use]
     pub fn is_administrator(&self) -> bool {
