@@ -12,9 +12,12 @@ use crate::account::pages as account;
 use crate::account::pages::{administration, own};
 use crate::assessment::api::AttemptApi;
 use crate::assessment::pages as assessment;
+use crate::certificate::api::CertificateApi;
+use crate::certificate::pages as certificate;
 use crate::contest::api::ContestApi;
 use crate::contest::pages as contest;
 use crate::course::api::CourseApi;
+use crate::course::pages as course;
 use crate::course::pages::authoring;
 use crate::design::pages as design;
 use crate::help::pages as help;
@@ -73,6 +76,7 @@ pub const RULES: &[Rule] = &[
     ),
     access::post("/api/v1/courses/:slug/lessons/:lesson/attempts", SignedIn),
     access::get("/api/v1/me/courses", SignedIn),
+    access::get("/api/v1/certificates/:number", Public),
     access::get("/api/openapi.json", Public),
     access::get("/api", Public),
     // Health.
@@ -108,6 +112,42 @@ pub const RULES: &[Rule] = &[
     access::get("/bang-xep-hang/:slug/:round", Public),
     access::get("/bang-xep-hang/:slug/:round/don-vi", Public),
     access::get("/bang-xep-hang/:slug/:round/tep-ket-qua.json", Public),
+    // Courses.
+    access::get("/khoa-hoc", Public),
+    access::get("/khoa-hoc/cua-toi", SignedIn),
+    access::get("/khoa-hoc/ho-so-hoc-tap", SignedIn),
+    access::get("/khoa-hoc/:slug", Public),
+    access::post("/khoa-hoc/:slug/ghi-danh", SignedIn),
+    access::post("/khoa-hoc/:slug/roi", SignedIn),
+    access::post("/khoa-hoc/:slug/nhac", SignedIn),
+    access::post("/khoa-hoc/:slug/ban-moi", SignedIn),
+    access::get("/khoa-hoc/:slug/tep/:digest/:name", Public),
+    access::get("/khoa-hoc/:slug/bai/:lesson", SignedIn),
+    access::post("/khoa-hoc/:slug/bai/:lesson/xong", SignedIn),
+    access::post("/khoa-hoc/:slug/bai/:lesson/tu-kiem-tra", SignedIn),
+    access::post("/khoa-hoc/:slug/bai/:lesson/da-xem", SignedIn),
+    access::post("/khoa-hoc/:slug/bai/:lesson/lam-bai", SignedIn),
+    access::upload(
+        "/khoa-hoc/:slug/bai/:lesson/ghi-chu",
+        SignedIn,
+        course::TEXT_BODY_MAX,
+    ),
+    access::upload(
+        "/khoa-hoc/:slug/bai/:lesson/hoi",
+        SignedIn,
+        course::TEXT_BODY_MAX,
+    ),
+    access::upload(
+        "/khoa-hoc/:slug/bai/:lesson/khao-sat",
+        SignedIn,
+        course::TEXT_BODY_MAX,
+    ),
+    access::upload(
+        "/khoa-hoc/:slug/bai/:lesson/nop-bai",
+        SignedIn,
+        course::SUBMISSION_BODY_MAX,
+    ),
+    access::get("/khoa-hoc/:slug/bai/:lesson/nop-bai/:ordinal", SignedIn),
     // Accounts.
     access::get("/dang-ky", Public),
     access::post("/dang-ky", Public),
@@ -191,6 +231,24 @@ pub const RULES: &[Rule] = &[
     access::get("/to-chuc/cuoc-thi/:slug/tai-ve", Organiser),
     access::post("/to-chuc/cuoc-thi/:slug/:round/cong-bo", Organiser),
     access::get("/to-chuc/cuoc-thi/:slug/:round/:file", Organiser),
+    // Certificates.
+    access::get("/chung-nhan", Public),
+    access::get("/chung-nhan/:so", Public),
+    access::get("/chung-nhan/:so/giay.pdf", Public),
+    access::get("/chung-nhan/:so/huy-hieu.json", Public),
+    access::get("/chung-nhan/trang-thai/:list", Public),
+    access::get("/.well-known/did.json", Public),
+    access::get("/giay-chung-nhan", SignedIn),
+    access::get("/to-chuc/giay-chung-nhan", Organiser),
+    access::get("/to-chuc/giay-chung-nhan/tat-ca.zip", Organiser),
+    access::get("/to-chuc/giay-chung-nhan/:so", Organiser),
+    access::post("/to-chuc/giay-chung-nhan/:so/thu-hoi", Organiser),
+    access::post("/to-chuc/giay-chung-nhan/:so/cap-lai", Organiser),
+    access::upload(
+        "/to-chuc/giay-chung-nhan/:so/ban-ky-so",
+        Organiser,
+        certificate::BODY_MAX,
+    ),
 ];
 
 type Api = (
@@ -200,12 +258,13 @@ type Api = (
     ContestApi,
     AttemptApi,
     LeaderboardApi,
+    CertificateApi,
 );
 
 /// The API with its documentation.
 #[must_use]
 pub fn api() -> OpenApiService<Api, ()> {
-    OpenApiService::new((AccountApi, OrganisationApi, CourseApi, ContestApi, AttemptApi, LeaderboardApi), "Học Luật", env!("CARGO_PKG_VERSION"))
+    OpenApiService::new((AccountApi, OrganisationApi, CourseApi, ContestApi, AttemptApi, LeaderboardApi, CertificateApi), "Học Luật", env!("CARGO_PKG_VERSION"))
         .summary("Courses and contests on legal knowledge: learn, enter, sit a paper, see the board.")
         .description(
             "Sign in with `POST /api/v1/sessions` and send the token as `Authorization: Bearer TOKEN`. A started attempt comes with a token \
@@ -220,50 +279,65 @@ pub fn route() -> BoxEndpoint<'static, Response> {
     let api = api();
     let openapi = Arc::new(api.spec());
     let swagger = api.swagger_ui_html();
-    let pages = authoring_pages(contest_pages(organisation_pages(administration_pages(
-        account_pages(site_pages(Route::new())),
-    ))))
-    .at("/", get(contest::show_home))
-    .at(
-        "/lam-bai/:attempt",
-        get(assessment::show_sitting).post(assessment::post_sitting),
-    )
-    .at("/ket-qua/:attempt", get(assessment::show_result))
-    .at(
-        "/ket-qua/:attempt/anh.png",
-        get(assessment::download_share_card),
-    )
-    .at("/bang-xep-hang/:slug/:round", get(leaderboard::show_board))
-    .at(
-        "/bang-xep-hang/:slug/:round/don-vi",
-        get(leaderboard::show_organisation_board),
-    )
-    .at(
-        "/bang-xep-hang/:slug/:round/tep-ket-qua.json",
-        get(leaderboard::download_result_file),
-    )
-    .at(
-        "/to-chuc/cuoc-thi/:slug",
-        get(leaderboard::show_organiser_contest),
-    )
-    .at(
-        "/to-chuc/cuoc-thi/:slug/:round/cong-bo",
-        post(leaderboard::post_final),
-    )
-    .at(
-        "/to-chuc/cuoc-thi/:slug/:round/:file",
-        get(leaderboard::download_standings),
-    )
-    .at("/static/:hash/:name", get(static_file))
-    .at("/api", get(documentation).data(Documentation(swagger)))
-    // Brotli would come first when browsers offer it, and as quick as it has to be here it packs worse: 14 kB for a stylesheet
-    // that gzip packs into 9.
-    .with(poem::middleware::Compression::new().algorithms([CompressionAlgo::GZIP]));
+    let areas = [
+        site_pages,
+        account_pages,
+        administration_pages,
+        organisation_pages,
+        course_pages,
+        authoring_pages,
+        contest_pages,
+        certificate_pages,
+    ];
+    let pages = areas
+        .into_iter()
+        .fold(Route::new(), |route, area| area(route))
+        .at("/", get(contest::show_home))
+        .at(
+            "/lam-bai/:attempt",
+            get(assessment::show_sitting).post(assessment::post_sitting),
+        )
+        .at("/ket-qua/:attempt", get(assessment::show_result))
+        .at(
+            "/ket-qua/:attempt/anh.png",
+            get(assessment::download_share_card),
+        )
+        .at("/bang-xep-hang/:slug/:round", get(leaderboard::show_board))
+        .at(
+            "/bang-xep-hang/:slug/:round/don-vi",
+            get(leaderboard::show_organisation_board),
+        )
+        .at(
+            "/bang-xep-hang/:slug/:round/tep-ket-qua.json",
+            get(leaderboard::download_result_file),
+        )
+        .at(
+            "/to-chuc/cuoc-thi/:slug",
+            get(leaderboard::show_organiser_contest),
+        )
+        .at(
+            "/to-chuc/cuoc-thi/:slug/:round/cong-bo",
+            post(leaderboard::post_final),
+        )
+        .at(
+            "/to-chuc/cuoc-thi/:slug/:round/:file",
+            get(leaderboard::download_standings),
+        )
+        .at("/static/:hash/:name", get(static_file))
+        .at("/api", get(documentation).data(Documentation(swagger)))
+        // Brotli would come first when browsers offer it, and as quick as it has to be here it packs worse: 14 kB for a stylesheet
+        // that gzip packs into 9.
+        .with(poem::middleware::Compression::new().algorithms([CompressionAlgo::GZIP]));
     Route::new()
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz))
         .at("/api/openapi.json", get(openapi_json).data(openapi))
         .nest_no_strip("/api/v1", api)
+        // Parts of files are sent as they are kept: a packed part fits to no other.
+        .at(
+            "/khoa-hoc/:slug/tep/:digest/:name",
+            get(course::download_course_file),
+        )
         .nest_no_strip("/", pages)
         .map_to_response()
         .boxed()
@@ -427,6 +501,72 @@ fn authoring_pages(route: Route) -> Route {
             get(authoring::show_review).post(authoring::post_review),
         )
         .at("/soan/:slug/goi.zip", get(authoring::download_zip))
+}
+
+/// Certificates, for everybody, for their holders and for who organises.
+fn certificate_pages(route: Route) -> Route {
+    route
+        .at("/chung-nhan", get(certificate::show_check))
+        .at("/chung-nhan/:so", get(certificate::show_certificate))
+        .at(
+            "/chung-nhan/:so/giay.pdf",
+            get(certificate::download_certificate),
+        )
+        .at(
+            "/chung-nhan/:so/huy-hieu.json",
+            get(certificate::download_badge),
+        )
+        .at(
+            "/chung-nhan/trang-thai/:list",
+            get(certificate::download_status_list),
+        )
+        .at("/.well-known/did.json", get(certificate::download_issuer))
+        .at("/giay-chung-nhan", get(certificate::show_own))
+        .at("/to-chuc/giay-chung-nhan", get(certificate::show_list))
+        .at(
+            "/to-chuc/giay-chung-nhan/tat-ca.zip",
+            get(certificate::download_archive),
+        )
+        .at(
+            "/to-chuc/giay-chung-nhan/:so",
+            get(certificate::show_organised),
+        )
+        .at(
+            "/to-chuc/giay-chung-nhan/:so/thu-hoi",
+            post(certificate::post_revoked),
+        )
+        .at(
+            "/to-chuc/giay-chung-nhan/:so/cap-lai",
+            post(certificate::post_again),
+        )
+        .at(
+            "/to-chuc/giay-chung-nhan/:so/ban-ky-so",
+            post(certificate::post_signed_file),
+        )
+}
+
+/// Courses, for those who learn.
+fn course_pages(route: Route) -> Route {
+    let lesson = |rest: &str| format!("/khoa-hoc/:slug/bai/:lesson{rest}");
+    route
+        .at("/khoa-hoc", get(course::show_catalogue))
+        .at("/khoa-hoc/cua-toi", get(course::show_learning))
+        .at("/khoa-hoc/ho-so-hoc-tap", get(course::show_transcript))
+        .at("/khoa-hoc/:slug", get(course::show_course))
+        .at("/khoa-hoc/:slug/ghi-danh", post(course::post_enrol))
+        .at("/khoa-hoc/:slug/roi", post(course::post_leave))
+        .at("/khoa-hoc/:slug/nhac", post(course::post_reminders))
+        .at("/khoa-hoc/:slug/ban-moi", post(course::post_newest))
+        .at(lesson(""), get(course::show_lesson))
+        .at(lesson("/xong"), post(course::post_finish))
+        .at(lesson("/tu-kiem-tra"), post(course::post_answer))
+        .at(lesson("/da-xem"), post(course::post_watched))
+        .at(lesson("/lam-bai"), post(course::post_start))
+        .at(lesson("/ghi-chu"), post(course::post_note))
+        .at(lesson("/hoi"), post(course::post_question))
+        .at(lesson("/khao-sat"), post(course::post_survey))
+        .at(lesson("/nop-bai"), post(course::post_submission))
+        .at(lesson("/nop-bai/:ordinal"), get(course::download_handed))
 }
 
 /// Organisations, for everybody and for who administers them.

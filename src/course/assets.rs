@@ -172,7 +172,7 @@ fn plain_text(bytes: &[u8]) -> Option<&str> {
 }
 
 /// Whether it is an Office file with this part and without macros, embedded programs or outside content. Only the list of its parts is read.
-fn office(bytes: &[u8], part: &str) -> bool {
+pub(super) fn office(bytes: &[u8], part: &str) -> bool {
     const PARTS_MAX: usize = 2_000;
     let Ok(archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else {
         return false;

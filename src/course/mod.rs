@@ -2,6 +2,8 @@
 
 pub mod api;
 pub mod assets;
+pub mod handed;
+pub mod held;
 pub mod model;
 pub mod package;
 pub mod pages;

@@ -3,8 +3,13 @@
 mod authoring;
 mod award;
 mod closing;
+mod discussion;
+mod examining;
 mod learning;
+mod notes;
 mod publishing;
+mod submitting;
+mod surveys;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock, RwLock};
@@ -14,8 +19,13 @@ use uuid::Uuid;
 
 pub use authoring::{Authored, DRAFT_MAX, Decision, Draft, DraftFacts, DraftState, FileChange};
 pub use award::AwardFacts;
+pub use discussion::{Answered, Asked, QUESTION_MAX};
+pub use examining::{Examining, PastAttempt, Start};
 pub use learning::{Checked, Journey, Learning, LearningPage, Watching};
+pub use notes::{NOTE_MAX, Note};
 pub use publishing::{Published, address, digest_of};
+pub use submitting::{HandedFile, HandedIn, Marks, TakenFile, may_hand_in};
+pub use surveys::{ANSWER_MAX, survey_field};
 
 use super::model::{Content, VersionNote};
 use super::store::{self, CourseRow};

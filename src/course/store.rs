@@ -3,6 +3,7 @@
 pub mod cohorts;
 pub mod drafts;
 pub mod learning;
+pub mod writing;
 
 use entity::{course, course_assessment, course_blob, course_file, course_version};
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -283,6 +284,8 @@ pub async fn published_type(
         .filter(course_file::Column::CourseId.eq(course))
         .filter(course_file::Column::Digest.eq(digest))
         .filter(course_file::Column::Version.gt(0))
+        // What a package holds besides, its questions with their answers, is nobody's to take.
+        .filter(course_file::Column::Path.starts_with("assets/"))
         .limit(1)
         .into_tuple()
         .one(db)

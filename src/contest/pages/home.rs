@@ -11,6 +11,7 @@ use crate::contest::service::{Boards, ContestLive, ContestService, Mine, RoundLi
 use crate::contest::views::{
     ContestCard, ContestListView, HomeView, MineLine, MineView, Place, Stage, TabLink,
 };
+use crate::course::held::Held;
 use crate::kernel::clock::Moment;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::platform::http::context::Context;
@@ -259,6 +260,7 @@ pub async fn show_mine(
     contests: Service<ContestService>,
     boards: Service<Arc<dyn Boards>>,
     accounts: Service<AccountService>,
+    held: Service<Arc<dyn Held>>,
 ) -> poem::Result<Response> {
     let me = context.actor()?.account;
     let number = page_number(&query(request));
@@ -278,6 +280,7 @@ pub async fn show_mine(
         contests: lines,
         pager,
         code: accounts.entry_code(&account),
+        certificates: held.held(me).await?,
     };
     Ok(view.into_response())
 }

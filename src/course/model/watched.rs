@@ -98,14 +98,29 @@ impl Watched {
         };
         for (from, to) in pieces {
             let (from, to) = ((*from).max(0), (*to).min(length_ms));
-            let to = to.min(from.saturating_add(allowed));
+            let to = self.within(from, to, allowed);
             if to <= from || self.0.len() >= PIECES_MAX {
                 continue;
             }
-            allowed -= to - from;
+            allowed -= self.missing(from, to);
             self.add(from, to);
         }
         self.total_ms() - before
+    }
+
+    /// How far a piece reaches when no more than `allowed` of it may be new, ms. What is known already costs nothing: a page that never got
+    /// the answer to its report sends it again.
+    fn within(&self, from: i64, to: i64, allowed: i64) -> i64 {
+        let (mut at, mut left) = (from, allowed);
+        for (known_from, known_to) in self.0.iter().filter(|(_, t)| *t > from) {
+            let gap = (known_from - at).max(0);
+            if gap > left {
+                break;
+            }
+            left -= gap;
+            at = at.max(*known_to);
+        }
+        to.min(at.saturating_add(left))
     }
 
     /// Whether at least `percent` of `length_ms` was watched.
@@ -157,6 +172,18 @@ mod tests {
         watched.add(9, 3);
         watched.add(-5, 3);
         assert_eq!(watched.total_ms(), 40);
+    }
+
+    #[test]
+    fn a_report_sent_again_with_more_in_it_takes_nothing_from_what_is_new() {
+        let mut watched = Watched::default();
+        watched.report(&[(0, 45_000)], Some(45_000), 600_000);
+        // The answer never came: the page sends everything again, fifteen seconds later.
+        let new = watched.report(&[(0, 60_000)], Some(15_000), 600_000);
+        assert_eq!((new, watched.to_text()), (15_000, "0-60000".to_owned()));
+        let mut pieces = Watched::from_text("10000-20000,30000-40000");
+        pieces.report(&[(0, 600_000)], Some(5_000), 600_000);
+        assert_eq!(pieces.to_text(), "0-23000,30000-40000", "13 s of new time");
     }
 
     #[test]

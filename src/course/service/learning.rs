@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{Completed, CourseService, Head};
 use crate::assessment::service::Sitting;
+use crate::course::model::watched::FIRST_MS;
 use crate::course::model::{
     Cohort, Content, Enrolment, EnrolmentMode, EnrolmentState, Lesson, MediaSource,
 };
@@ -459,7 +460,12 @@ impl CourseService {
     }
 
     /// Whether something may be done in a lesson now.
-    fn in_time(&self, journey: &Journey, key: &str, now: Moment) -> Outcome<()> {
+    pub(in crate::course) fn in_time(
+        &self,
+        journey: &Journey,
+        key: &str,
+        now: Moment,
+    ) -> Outcome<()> {
         let lesson = journey.lesson(key)?;
         match journey.time(now) {
             Time::NotYet(opens) => Err(Problem::new(Code::LessonLocked).with("moment", opens.0)),
@@ -579,7 +585,10 @@ impl CourseService {
         let needed = journey.content.completion.watch_percent;
         self.learn(&journey, key, now, move |row, _| {
             let mut progress = learning::progress_of(row);
-            let elapsed = progress.reported_at.map(|at| now.since(at));
+            // The first report may be late: what was played without network since the lesson was opened.
+            let opened = progress.opened_at.map(|at| now.since(at));
+            let reported = progress.reported_at.map(|at| now.since(at));
+            let elapsed = reported.or_else(|| opened.filter(|ms| *ms >= FIRST_MS));
             progress.watched.report(&pieces, elapsed, media.length_ms);
             row.opened_at.get_or_insert(now.0);
             row.reported_at = Some(now.0);

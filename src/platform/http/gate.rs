@@ -34,6 +34,8 @@ const VISITOR_COOKIE: &str = "hocluat_visitor";
 pub const LANG_COOKIE: &str = "hocluat_lang";
 /// Most characters kept of what a browser says of itself.
 const DEVICE_MAX: usize = 200;
+/// What pages may load and do: nothing that is not this site's own.
+const PAGE_POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// How attempt tokens begin.
 const ATTEMPT_TOKEN: &str = "at1.";
 
@@ -45,6 +47,12 @@ pub trait Authenticator: Send + Sync {
         token: &'a str,
         now: Moment,
     ) -> Pin<Box<dyn Future<Output = Outcome<Option<Actor>>> + Send + 'a>>;
+}
+
+/// The content security policy of a page that needs one thing more, such as `frame-src https://player.example`.
+#[must_use]
+pub fn page_policy(more: &str) -> String {
+    format!("{PAGE_POLICY}; {more}")
 }
 
 /// What the gate works with.
@@ -385,18 +393,18 @@ impl Gate {
         if !arrival.is_api {
             set(headers, "referrer-policy", "same-origin");
             set(headers, "x-frame-options", "DENY");
-            set(
-                headers,
-                "content-security-policy",
-                "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-            );
+            set(headers, "content-security-policy", PAGE_POLICY);
             set(headers, "vary", "Cookie, Accept-Language");
         }
         if let Ok(id) = HeaderValue::from_str(&context.request_id) {
             headers.insert("x-request-id", id);
         }
+        // What caches on the way may keep for everybody carries nobody's cookie.
+        let is_shared = text(response.headers(), header::CACHE_CONTROL)
+            .is_some_and(|policy| policy.starts_with("public"));
         if let Some(visitor) = &arrival.new_visitor
             && response.status() != StatusCode::NOT_FOUND
+            && !is_shared
         {
             add_cookie(
                 response,

@@ -138,6 +138,7 @@ fn back_from(path: &str) -> String {
         (Some("cuoc-thi" | "bang-xep-hang"), Some(slug)) if !slug.is_empty() => {
             format!("/cuoc-thi/{slug}")
         }
+        (Some("khoa-hoc"), Some(slug)) if !slug.is_empty() => format!("/khoa-hoc/{slug}"),
         (Some("to-chuc"), Some(_)) => "/to-chuc".to_owned(),
         _ => "/".to_owned(),
     }

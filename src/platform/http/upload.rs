@@ -10,7 +10,7 @@ use crate::kernel::problem::{Code, Problem};
 /// Most parts a form may have.
 const PARTS_MAX: usize = 40;
 /// Longest text field, in bytes.
-const TEXT_MAX: usize = 16 * 1024;
+const TEXT_MAX: usize = 128 * 1024;
 
 /// A file as the browser sent it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
