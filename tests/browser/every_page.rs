@@ -5,11 +5,13 @@
 
 use hocluat::platform::http::access::Rule;
 use hocluat::routes::RULES;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::browser::{Page, in_browser};
+use crate::classroom::{Classroom, LONG};
 use crate::contest::{CONTEST, ROUND, Timing};
 use crate::look::{Look, set_cookie};
+use crate::package::COURSE;
 use crate::service::Service;
 
 /// Whoever looks at a page.
@@ -24,8 +26,19 @@ enum Who {
     Finished,
     Organiser,
     Administrator,
+    /// Is half through a course.
+    Learner,
+    /// Holds a certificate.
+    Graduate,
+    /// Writes courses.
+    Author,
+    /// Runs courses, marks and answers.
+    Teacher,
 }
-use Who::{Administrator, Entered, Finished, Nobody, Organiser, Running};
+use Who::{
+    Administrator, Author, Entered, Finished, Graduate, Learner, Nobody, Organiser, Running,
+    Teacher,
+};
 
 /// What is done about one rule of the route table.
 enum Seen {
@@ -69,7 +82,13 @@ const PAGES: &[(&str, Seen)] = &[
     ),
     (
         "/",
-        By(&[(Nobody, ""), (Entered, ""), (Running, ""), (Finished, "")]),
+        By(&[
+            (Nobody, ""),
+            (Entered, ""),
+            (Running, ""),
+            (Finished, ""),
+            (Learner, ""),
+        ]),
     ),
     ("/huong-dan", By(&[(Nobody, "")])),
     ("/huong-dan/to-chuc", By(&[(Nobody, "")])),
@@ -89,8 +108,14 @@ const PAGES: &[(&str, Seen)] = &[
         "/cua-toi",
         By(&[(Administrator, ""), (Entered, ""), (Finished, "")]),
     ),
-    ("/lam-bai/:attempt", By(&[(Running, "")])),
-    ("/ket-qua/:attempt", By(&[(Finished, "")])),
+    (
+        "/lam-bai/:attempt",
+        By(&[(Running, ""), (Learner, "/lam-bai/{sitting}")]),
+    ),
+    (
+        "/ket-qua/:attempt",
+        By(&[(Finished, ""), (Learner, "/ket-qua/{quiz}")]),
+    ),
     (
         "/bang-xep-hang/:slug/:round",
         By(&[(Nobody, ""), (Finished, "")]),
@@ -148,6 +173,156 @@ const PAGES: &[(&str, Seen)] = &[
         By(&[(Organiser, "{entry}")]),
     ),
     ("/to-chuc/cuoc-thi/:slug/tai-ve", By(&[(Organiser, "")])),
+    // Courses, for those who learn.
+    ("/khoa-hoc/:slug/tep/:digest/:name", Not(FILE)),
+    ("/khoa-hoc/:slug/bai/:lesson/nop-bai/:ordinal", Not(FILE)),
+    (
+        "/khoa-hoc",
+        By(&[
+            (Nobody, ""),
+            (Nobody, "/khoa-hoc?q=khong+co"),
+            (Learner, ""),
+        ]),
+    ),
+    ("/khoa-hoc/cua-toi", By(&[(Learner, ""), (Graduate, "")])),
+    (
+        "/khoa-hoc/ho-so-hoc-tap",
+        By(&[(Learner, ""), (Graduate, "")]),
+    ),
+    (
+        "/khoa-hoc/:slug",
+        By(&[
+            (Nobody, "/khoa-hoc/hoa-giai-o-co-so"),
+            (Learner, ""),
+            (Graduate, "/khoa-hoc/khoa-ngan"),
+            (Author, ""),
+        ]),
+    ),
+    (
+        "/khoa-hoc/:slug/bai/:lesson",
+        By(&[
+            (Learner, "/khoa-hoc/{course}/bai/vai-tro"),
+            (Learner, "/khoa-hoc/{course}/bai/nghe"),
+            (Learner, "/khoa-hoc/{course}/bai/kiem-tra"),
+            (Learner, "/khoa-hoc/{course}/bai/bai-tap"),
+            (Learner, "/khoa-hoc/{course}/bai/thi"),
+            (Learner, "/khoa-hoc/{course}/bai/khao-sat"),
+            (
+                Learner,
+                "/khoa-hoc/hoa-giai-o-co-so/bai/viec-nao-duoc-hoa-giai",
+            ),
+            (Graduate, "/khoa-hoc/khoa-ngan/bai/doc"),
+        ]),
+    ),
+    ("/khoa-hoc/moi", By(&[(Nobody, "")])),
+    (
+        "/khoa-hoc/moi/:token",
+        By(&[
+            (Nobody, "/khoa-hoc/moi/{invitation}"),
+            (Graduate, "/khoa-hoc/moi/{invitation}"),
+        ]),
+    ),
+    (
+        "/khoa-hoc/nhac/:token",
+        By(&[(Nobody, "/khoa-hoc/nhac/{stop}")]),
+    ),
+    // Courses, for those who organise, mark and teach.
+    ("/to-chuc/khoa-hoc/lop/:cohort/danh-sach.xlsx", Not(FILE)),
+    ("/to-chuc/khoa-hoc/lop/:cohort/moi/giay-moi.xlsx", Not(FILE)),
+    ("/to-chuc/cham-bai/:submission/tep", Not(FILE)),
+    (
+        "/to-chuc/khoa-hoc",
+        By(&[(Teacher, ""), (Teacher, "/to-chuc/khoa-hoc?q=khong+co")]),
+    ),
+    ("/to-chuc/khoa-hoc/lop-moi/:slug", By(&[(Teacher, "")])),
+    (
+        "/to-chuc/khoa-hoc/lop/:cohort",
+        By(&[
+            (Teacher, ""),
+            (Teacher, "/to-chuc/khoa-hoc/lop/{cohort}?q=khong+co"),
+        ]),
+    ),
+    ("/to-chuc/khoa-hoc/lop/:cohort/sua", By(&[(Teacher, "")])),
+    (
+        "/to-chuc/khoa-hoc/lop/:cohort/nguoi/:enrolment",
+        By(&[(Teacher, "")]),
+    ),
+    ("/to-chuc/khoa-hoc/lop/:cohort/moi", By(&[(Teacher, "")])),
+    ("/to-chuc/khoa-hoc/lop/:cohort/moi/in", By(&[(Teacher, "")])),
+    ("/to-chuc/khoa-hoc/lop/:cohort/thu", By(&[(Teacher, "")])),
+    (
+        "/to-chuc/khoa-hoc/lop/:cohort/khao-sat",
+        By(&[(Teacher, "")]),
+    ),
+    ("/to-chuc/cham-bai", By(&[(Teacher, "")])),
+    ("/to-chuc/cham-bai/:submission", By(&[(Teacher, "")])),
+    (
+        "/to-chuc/hoi-dap",
+        By(&[
+            (Teacher, ""),
+            (Teacher, "/to-chuc/hoi-dap?trang-thai=shown"),
+        ]),
+    ),
+    // Writing courses.
+    ("/soan/:slug/tep/:digest/:name", Not(FILE)),
+    ("/soan/:slug/goi.zip", Not(FILE)),
+    ("/soan", By(&[(Author, "")])),
+    ("/soan/moi", By(&[(Author, "")])),
+    (
+        "/soan/:slug",
+        By(&[
+            (Author, ""),
+            (Author, "/soan/khoa-dang-soan"),
+            (Author, "/soan/khoa-ngan"),
+        ]),
+    ),
+    ("/soan/:slug/khoa-hoc", By(&[(Author, "")])),
+    (
+        "/soan/:slug/bai/:lesson",
+        By(&[
+            (Author, "/soan/{course}/bai/vai-tro"),
+            (Author, "/soan/{course}/bai/thi"),
+        ]),
+    ),
+    (
+        "/soan/:slug/van-ban",
+        By(&[(Author, "/soan/{course}/van-ban?tep=page.md")]),
+    ),
+    ("/soan/:slug/tep", By(&[(Author, "")])),
+    (
+        "/soan/:slug/duyet",
+        By(&[(Author, ""), (Author, "/soan/hoa-giai-o-co-so/duyet")]),
+    ),
+    // Certificates.
+    ("/chung-nhan/:so/giay.pdf", Not(FILE)),
+    ("/chung-nhan/:so/huy-hieu.json", Not(MACHINES)),
+    ("/chung-nhan/trang-thai/:list", Not(MACHINES)),
+    ("/.well-known/did.json", Not(MACHINES)),
+    ("/to-chuc/giay-chung-nhan/tat-ca.zip", Not(FILE)),
+    ("/chung-nhan", By(&[(Nobody, "")])),
+    (
+        "/chung-nhan/:so",
+        By(&[
+            (Nobody, ""),
+            (Nobody, "/chung-nhan/{revoked}"),
+            (Graduate, ""),
+        ]),
+    ),
+    ("/giay-chung-nhan", By(&[(Learner, ""), (Graduate, "")])),
+    (
+        "/to-chuc/giay-chung-nhan",
+        By(&[
+            (Teacher, ""),
+            (Teacher, "/to-chuc/giay-chung-nhan?q=khong+co"),
+        ]),
+    ),
+    (
+        "/to-chuc/giay-chung-nhan/:so",
+        By(&[
+            (Teacher, ""),
+            (Teacher, "/to-chuc/giay-chung-nhan/{revoked}"),
+        ]),
+    ),
 ];
 
 /// The rules for pages: what is read, and not through the API.
@@ -194,6 +369,13 @@ impl Names {
         ])
     }
 
+    /// Those of an installation with courses.
+    fn with(classroom: &Classroom) -> Self {
+        let mut names = Self::new();
+        names.0.extend(classroom.names.iter().cloned());
+        names
+    }
+
     fn put(&mut self, name: &'static str, value: String) {
         self.0.push((name, value));
     }
@@ -201,6 +383,9 @@ impl Names {
     /// The address of a rule: that of the example, else the rule's own.
     fn address(&self, rule: &str, example: &str) -> String {
         let mut address = if example.is_empty() { rule } else { example }.to_owned();
+        if ["/khoa-hoc/", "/soan/"].iter().any(|of| rule.contains(of)) {
+            address = address.replace(":slug", COURSE);
+        }
         for (name, value) in &self.0 {
             address = address
                 .replace(&format!("{{{name}}}"), value)
@@ -244,15 +429,82 @@ async fn text(page: &Page<'_>, expression: &str) -> String {
 
 #[tokio::test]
 async fn every_page_of_nobody_fits_is_silent_and_is_open_to_all() {
-    let service = Service::start(&Timing::LONG);
+    let (service, classroom) = Service::start_with_courses(&Timing::LONG).await;
     in_browser(&service, async |page| {
-        let (mut look, mut names) = (Look::new(), Names::new());
+        let (mut look, mut names) = (Look::new(), Names::with(&classroom));
         names.put("setup", service.setup_path());
         look_as(Nobody, page, &mut look, &names).await;
         look.at(page, "nobody-not-found", "/khong-co", 404).await;
+        let unknown = "/chung-nhan/9999-GCN-KN-2020";
+        look.at(page, "nobody-no-certificate", unknown, 404).await;
         look.conclude();
     })
     .await;
+}
+
+#[tokio::test]
+async fn every_page_of_a_learner_fits_is_silent_and_is_open_to_all() {
+    let (service, classroom) = Service::start_with_courses(&Timing::LONG).await;
+    let failed = sit_quiz(&service, &classroom.learner, COURSE, "kiem-tra").await;
+    let handed_in = format!("/api/v1/attempts/{}/submission", id_of(&failed));
+    let token = failed["token"].as_str().expect("a token");
+    let (status, receipt) = service
+        .call(reqwest::Method::POST, &handed_in, token, None)
+        .await;
+    assert_eq!(status, 200, "{receipt}");
+    let sitting = sit_quiz(&service, &classroom.learner, LONG, "kiem-tra-1").await;
+    in_browser(&service, async |page| {
+        let (mut look, mut names) = (Look::new(), Names::with(&classroom));
+        names.put("quiz", id_of(&failed));
+        names.put("sitting", id_of(&sitting));
+        set_cookie(page, "hocluat_session", &classroom.learner).await;
+        look_as(Learner, page, &mut look, &names).await;
+        look.conclude();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_page_of_a_graduate_fits_is_silent_and_is_open_to_all() {
+    let (service, classroom) = Service::start_with_courses(&Timing::LONG).await;
+    look_with_session(Graduate, &service, &classroom, &classroom.graduate).await;
+}
+
+#[tokio::test]
+async fn every_page_of_an_author_fits_is_silent_and_is_open_to_all() {
+    let (service, classroom) = Service::start_with_courses(&Timing::LONG).await;
+    look_with_session(Author, &service, &classroom, &classroom.author).await;
+}
+
+#[tokio::test]
+async fn every_page_of_who_runs_courses_fits_is_silent_and_is_open_to_all() {
+    let (service, classroom) = Service::start_with_courses(&Timing::LONG).await;
+    look_with_session(Teacher, &service, &classroom, &classroom.teacher).await;
+}
+
+/// Looks at every page of somebody of the classroom.
+async fn look_with_session(who: Who, service: &Service, classroom: &Classroom, session: &str) {
+    in_browser(service, async |page| {
+        let (mut look, names) = (Look::new(), Names::with(classroom));
+        set_cookie(page, "hocluat_session", session).await;
+        look_as(who, page, &mut look, &names).await;
+        look.conclude();
+    })
+    .await;
+}
+
+/// Starts the quiz of a lesson; the attempt.
+async fn sit_quiz(service: &Service, session: &str, course: &str, lesson: &str) -> Value {
+    let path = format!("/api/v1/courses/{course}/lessons/{lesson}/attempts");
+    let (status, attempt) = service
+        .call(reqwest::Method::POST, &path, session, None)
+        .await;
+    assert_eq!(status, 201, "{attempt}");
+    attempt
+}
+
+fn id_of(attempt: &Value) -> String {
+    attempt["id"].as_str().expect("an identifier").to_owned()
 }
 
 #[tokio::test]

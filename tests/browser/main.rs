@@ -4,12 +4,16 @@
 //! Chromium and its driver come from `TEST_CHROMIUM` and `TEST_CHROMEDRIVER`, else from Debian's usual places.
 
 mod browser;
+mod classroom;
 mod contest;
 mod every_page;
 mod keyboard;
 mod line;
 mod look;
 mod offline;
+#[path = "../it/support/course.rs"]
+#[allow(dead_code, reason = "other tests use the rest of it")]
+mod package;
 mod phone;
 mod picker;
 mod screen_reader;

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use hocluat::platform::config::Config;
 use reqwest::{Client, Method};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::classroom::{self, Classroom};
 use crate::contest::{Timing, write_packages};
 use crate::servers::{Postgres, Redis, Running, free_port};
 
@@ -22,28 +24,84 @@ pub struct Service {
     _folder: TempDir,
 }
 
-impl Service {
-    /// Starts the program with the test contest.
-    pub fn start(timing: &Timing) -> Self {
+/// Where an installation is, before the program runs.
+struct Place {
+    folder: TempDir,
+    packages: PathBuf,
+    port: u16,
+    database_url: String,
+    servers: Option<(Postgres, Redis)>,
+}
+
+impl Place {
+    /// A fresh database and the packages of the test contest.
+    fn new(timing: &Timing) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let packages = folder.path().join("courses");
         write_packages(&packages, timing);
-        let (port, admin) = (free_port().expect("a port"), free_port().expect("a port"));
+        let servers = on_postgres().then(|| {
+            let postgres = Postgres::given_or_started(folder.path()).expect("PostgreSQL");
+            let redis = Redis::given_or_started(folder.path()).expect("Redis");
+            (postgres, redis)
+        });
+        let database_url = match &servers {
+            Some((postgres, _)) => new_database(postgres),
+            None => format!("sqlite://{}/data/hocluat.db", folder.path().display()),
+        };
+        Self {
+            packages,
+            port: free_port().expect("a port"),
+            database_url,
+            servers,
+            folder,
+        }
+    }
+
+    /// Settings for what a test sets up itself.
+    fn config(&self) -> Config {
+        Config {
+            listen: ([127, 0, 0, 1], self.port).into(),
+            database_url: self.database_url.clone(),
+            data_dir: self.folder.path().join("data"),
+            requests_per_second: 0,
+            ..Config::default()
+        }
+    }
+}
+
+impl Service {
+    /// Starts the program with the test contest.
+    pub fn start(timing: &Timing) -> Self {
+        Self::run(Place::new(timing))
+    }
+
+    /// Starts the program with the test contest, courses, and people in them.
+    pub async fn start_with_courses(timing: &Timing) -> (Self, Classroom) {
+        let place = Place::new(timing);
+        let classroom = classroom::open(place.config()).await;
+        (Self::run(place), classroom)
+    }
+
+    fn run(place: Place) -> Self {
+        let Place {
+            folder,
+            packages,
+            port,
+            database_url,
+            servers,
+        } = place;
+        let admin = free_port().expect("a port");
         let mut command = Command::new(env!("CARGO_BIN_EXE_hocluat"));
         command
             .current_dir(folder.path())
             .env("LISTEN", format!("127.0.0.1:{port}"))
             .env("ADMIN_LISTEN", format!("127.0.0.1:{admin}"))
             .env("CONTENT_DIR", &packages)
-            .env("DATABASE_URL", "sqlite://data/hocluat.db")
+            .env("DATABASE_URL", database_url)
             .env_remove("REDIS_URL");
-        let servers = on_postgres().then(|| {
-            let postgres = Postgres::given_or_started(folder.path()).expect("PostgreSQL");
-            let redis = Redis::given_or_started(folder.path()).expect("Redis");
-            command.env("DATABASE_URL", new_database(&postgres));
+        if let Some((_, redis)) = &servers {
             command.env("REDIS_URL", redis.url());
-            (postgres, redis)
-        });
+        }
         let log = folder.path().join("hocluat.log");
         let mut process =
             Running::start("hocluat", &mut command, &log).expect("the program starts");

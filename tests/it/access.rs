@@ -95,6 +95,8 @@ enum About {
     Contestant,
     /// A contest of the province.
     Contest,
+    /// A course of the province, for whoever has the role that the route asks for.
+    Course,
     /// A unit or a person of the province.
     Province,
     /// The whole installation.
@@ -105,6 +107,21 @@ fn about(rule: &Rule) -> About {
     let path = rule.path;
     if path.contains(":attempt") || path.contains("/attempts/:id") || path == "/ho-so/ma-du-thi" {
         About::Contestant
+    } else if path.starts_with("/to-chuc/khoa-hoc/lop-moi/") {
+        // Anybody who organises runs any published course for their own people.
+        About::Nothing
+    } else if path.contains("/lop/:cohort")
+        || path.contains("/cohorts/:cohort")
+        || [
+            ":submission",
+            ":question",
+            "/soan/:slug",
+            "/to-chuc/giay-chung-nhan/:so",
+        ]
+        .iter()
+        .any(|part| path.contains(part))
+    {
+        About::Course
     } else if rule.access == Access::Organiser && path.contains(":slug") {
         About::Contest
     } else if path == "/quan-tri/don-vi/cay"
@@ -133,15 +150,18 @@ fn declared(rule: &Rule, who: Who) -> Received {
         Access::Attempt | Access::SignedIn => true,
         Access::Organiser => organises || administers,
         Access::Author => who == Who::Author || administers,
+        Access::Teacher => matches!(who, Who::Author | Who::Marker) || organises || administers,
         Access::Marker => who == Who::Marker || organises || administers,
-        Access::Teacher => matches!(who, Who::Marker | Who::Author) || organises || administers,
         Access::Administrator => administers,
         Access::Installation => who == Who::Administrator,
     };
     let by_matter = match about(rule) {
         About::Nothing => true,
         About::Contestant => who == Who::Contestant,
-        About::Contest | About::Province if administers => who != Who::AdministratorElsewhere,
+        About::Course | About::Contest | About::Province if administers => {
+            who != Who::AdministratorElsewhere
+        }
+        About::Course => who != Who::OrganiserElsewhere,
         About::Contest => who == Who::Organiser,
         About::Province => false,
         About::Everything => who == Who::Administrator,

@@ -96,10 +96,7 @@ pub async fn show_invitation(
     let invitation = courses.invitation(&token, &context.address).await?;
     let mine = context.caller.as_ref().map(|c| c.account);
     if mine.is_some() && invitation.row.account_id == mine {
-        return Ok(see_other(&format!(
-            "/khoa-hoc/{}/hoc",
-            invitation.head.slug
-        )));
+        return Ok(see_other(&format!("/khoa-hoc/{}", invitation.head.slug)));
     }
     let code = courses.invitation_code(invitation.row.id);
     let view = invitation_view(&context, code, &invitation, &organisations).await?;
@@ -116,7 +113,7 @@ pub async fn post_invitation(
     organisations: Service<OrganisationService>,
 ) -> poem::Result<Response> {
     let invitation = courses.invitation(&token, &context.address).await?;
-    let learn = format!("/khoa-hoc/{}/hoc?bao=cohort-welcome", invitation.head.slug);
+    let learn = format!("/khoa-hoc/{}?bao=cohort-welcome", invitation.head.slug);
     let outcome = match (&context.caller, form.get("how")) {
         (Some(actor), _) => courses
             .accept(&invitation, actor, context.now)

@@ -178,7 +178,7 @@ impl CourseService {
                 "until",
                 end.map_or_else(String::new, |end| lang.date_time(end)),
             ),
-            ("link", format!("{base_url}/khoa-hoc/{}/hoc", head.slug)),
+            ("link", format!("{base_url}/khoa-hoc/{}", head.slug)),
             (
                 "stop",
                 format!("{base_url}/khoa-hoc/nhac/{}", self.stop_token(enrolment.id)),
