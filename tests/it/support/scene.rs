@@ -325,7 +325,7 @@ impl Scene {
             (_, "/api/v1/contests/:slug/entries" | "/ho-so" | "/ho-so/mat-khau") => Who::Trainee,
             (Access::Public, _) => Who::Nobody,
             (Access::Attempt | Access::SignedIn, _) => Who::Contestant,
-            (Access::Organiser | Access::Marker, _) => Who::Organiser,
+            (Access::Organiser | Access::Marker | Access::Teacher, _) => Who::Organiser,
             (Access::Author, _) => Who::Author,
             (_, "/quan-tri/don-vi/nhap/:import") => Who::AdministratorHere,
             (Access::Administrator | Access::Installation, _) => Who::Administrator,
