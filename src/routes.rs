@@ -14,9 +14,9 @@ use crate::assessment::api::AttemptApi;
 use crate::assessment::pages as assessment;
 use crate::contest::api::ContestApi;
 use crate::contest::pages as contest;
+use crate::course::api::CourseApi;
 use crate::course::organiser_api::{self, CohortApi};
 use crate::course::pages as course;
-use crate::course::api::CourseApi;
 use crate::course::pages::authoring;
 use crate::design::pages as design;
 use crate::help::pages as help;
@@ -271,9 +271,9 @@ pub fn route() -> BoxEndpoint<'static, Response> {
     let api = api();
     let openapi = Arc::new(api.spec());
     let swagger = api.swagger_ui_html();
-    let pages = cohort_pages(authoring_pages(contest_pages(organisation_pages(administration_pages(
-        account_pages(site_pages(Route::new())),
-    )))))
+    let pages = cohort_pages(authoring_pages(contest_pages(organisation_pages(
+        administration_pages(account_pages(site_pages(Route::new()))),
+    ))))
     .at("/", get(contest::show_home))
     .at(
         "/lam-bai/:attempt",

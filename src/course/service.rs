@@ -28,7 +28,7 @@ pub use members::{
 };
 pub use moderation::{AnswerRow, Asked, HIDDEN, QuestionRow, SHOWN, WAITING};
 pub use publishing::{Published, address, digest_of};
-pub use reminding::{Draft as LetterDraft, JOB_LETTER, Reached};
+pub use reminding::{Draft as LetterDraft, JOB_LETTER, Letter, Reached};
 pub use rosters::{Imported, Invitation, JOB_INVITE, Slip};
 
 use super::model::{Content, VersionNote};

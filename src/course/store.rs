@@ -1,8 +1,8 @@
 //! Courses, their versions and files in the database. People in courses are in [`learning`].
 
 pub mod cohorts;
-pub mod invitations;
 pub mod drafts;
+pub mod invitations;
 pub mod learning;
 pub mod marking;
 pub mod members;

@@ -1,5 +1,5 @@
 //! What the pages of courses show.
 
+pub mod authoring;
 pub mod cohorts;
 pub mod marking;
-pub mod authoring;

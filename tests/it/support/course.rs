@@ -177,7 +177,14 @@ const TOPICS: [(&str, u32); 2] = [("Vai trò", 8), ("Kỹ năng", 6)];
 /// Questions of one topic.
 pub fn questions(topic: &str, count: u32, code: &str) -> String {
     let subjects = [
-        "quả cam", "dòng sông", "con tàu", "cánh đồng", "mái trường", "ngọn núi", "chiếc cầu", "khu chợ",
+        "quả cam",
+        "dòng sông",
+        "con tàu",
+        "cánh đồng",
+        "mái trường",
+        "ngọn núi",
+        "chiếc cầu",
+        "khu chợ",
     ];
     let mut text = format!("Chủ đề: {topic}\nMức độ: Nhận biết\n");
     for number in 1..=count {
@@ -214,19 +221,34 @@ pub fn sound() -> Vec<u8> {
 pub fn course_files() -> BTreeMap<String, Vec<u8>> {
     let texts = [
         ("course.toml", HEAD.to_owned()),
-        ("page.md", "## Khoá học này dành cho ai\n\nNgười làm công tác phổ biến pháp luật.\n".to_owned()),
-        ("SOURCES.md", "# Nguồn\n\nLuật số 14/2012/QH13.\n".to_owned()),
+        (
+            "page.md",
+            "## Khoá học này dành cho ai\n\nNgười làm công tác phổ biến pháp luật.\n".to_owned(),
+        ),
+        (
+            "SOURCES.md",
+            "# Nguồn\n\nLuật số 14/2012/QH13.\n".to_owned(),
+        ),
         ("lessons/01-vai-tro.md", TEXT.to_owned()),
         ("lessons/02-nghe.md", SOUND.to_owned()),
         ("lessons/03-kiem-tra.md", QUIZ.to_owned()),
         ("lessons/04-bai-tap.md", ASSIGNMENT.to_owned()),
         ("lessons/05-thi.md", EXAM.to_owned()),
         ("lessons/06-khao-sat.md", SURVEY.to_owned()),
-        ("questions/01-vai-tro.txt", questions(TOPICS[0].0, TOPICS[0].1, "VT")),
-        ("questions/02-ky-nang.txt", questions(TOPICS[1].0, TOPICS[1].1, "KN")),
+        (
+            "questions/01-vai-tro.txt",
+            questions(TOPICS[0].0, TOPICS[0].1, "VT"),
+        ),
+        (
+            "questions/02-ky-nang.txt",
+            questions(TOPICS[1].0, TOPICS[1].1, "KN"),
+        ),
         ("assets/bia.svg", DRAWING.replace("Ba bước", "Bìa")),
         ("assets/so-do.svg", DRAWING.to_owned()),
-        ("assets/noi-chuyen.md", "Xin chào các bác, các cô, các chú.\n".to_owned()),
+        (
+            "assets/noi-chuyen.md",
+            "Xin chào các bác, các cô, các chú.\n".to_owned(),
+        ),
         ("assets/to-gap.pdf", "%PDF-1.4\n%%EOF\n".to_owned()),
     ];
     let files = texts.map(|(path, text)| (path.to_owned(), text.into_bytes()));
