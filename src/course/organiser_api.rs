@@ -390,7 +390,7 @@ async fn organised(context: &Context, courses: &CourseService, id: &str) -> Outc
 /// Cohorts over the API.
 pub struct CohortApi;
 
-#[OpenApi]
+#[OpenApi(prefix_path = "/api/v1")]
 impl CohortApi {
     /// Cohorts within reach
     #[oai(

@@ -36,7 +36,7 @@ pub use members::{
 pub use moderation::{AnswerRow, Asked as Moderated, HIDDEN, QuestionRow, SHOWN, WAITING};
 pub use notes::{NOTE_MAX, Note};
 pub use publishing::{Published, address, digest_of};
-pub use reminding::{Draft as LetterDraft, JOB_LETTER, Reached};
+pub use reminding::{Draft as LetterDraft, JOB_LETTER, Letter, Reached};
 pub use rosters::{Imported, Invitation, JOB_INVITE, Slip};
 pub use submitting::{HandedFile, HandedIn, Marks, TakenFile, may_hand_in};
 pub use surveys::{ANSWER_MAX, survey_field};

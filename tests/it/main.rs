@@ -15,6 +15,7 @@ mod certificates;
 mod certificates_badge;
 mod certificates_crash;
 mod certificates_page;
+mod cohorts;
 mod durability;
 mod flow;
 mod hostile;

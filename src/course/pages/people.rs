@@ -16,8 +16,8 @@ use crate::course::model::{MediaSource, SurveyKind};
 use crate::course::roster::{End, Reported};
 use crate::course::rules;
 use crate::course::service::{
-    CourseService, Exported, FILE_MAX, Imported, LetterDraft, MemberFilter, MemberState, Organised,
-    Person, Slip, SurveyResult,
+    CourseService, Exported, FILE_MAX, Imported, Letter, LetterDraft, MemberFilter, MemberState,
+    Organised, Person, Slip, SurveyResult,
 };
 use crate::course::survey;
 use crate::course::views::cohorts::{
@@ -475,7 +475,7 @@ async fn letter_view(
     };
     let words = |state: MemberState| lang.t(&format!("cohort-filter-{}", state.as_str()));
     let letters = courses.letters(&found.cohort, LETTERS).await?;
-    let row = |letter: crate::course::store::invitations::LetterRow| {
+    let row = |letter: Letter| {
         let wanted: MemberFilter = serde_json::from_str(&letter.wanted).unwrap_or_default();
         LetterRow {
             subject: letter.subject,

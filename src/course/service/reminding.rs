@@ -11,6 +11,7 @@ use super::members::{MemberFilter, MemberState};
 use crate::account::model::Account;
 use crate::course::model::{Cohort, Enrolment};
 use crate::course::rules::{self, Reminder};
+pub use crate::course::store::invitations::LetterRow as Letter;
 use crate::course::store::invitations::{self as letters, LetterRow};
 use crate::course::store::learning::{self, EnrolmentRow};
 use crate::course::store::members as people;
