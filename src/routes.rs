@@ -425,10 +425,7 @@ fn course_pages(route: Route) -> Route {
         .at(lesson("/hoi"), post(course::post_question))
         .at(lesson("/khao-sat"), post(course::post_survey))
         .at(lesson("/nop-bai"), post(course::post_submission))
-        .at(
-            lesson("/nop-bai/:ordinal"),
-            get(course::download_handed),
-        )
+        .at(lesson("/nop-bai/:ordinal"), get(course::download_handed))
 }
 
 /// Organisations, for everybody and for who administers them.

@@ -34,7 +34,13 @@ pub fn file_name(given: &str, ending: &str) -> String {
     let stem = given.rsplit_once('.').map_or(given, |(stem, _)| stem);
     let plain: String = stem
         .chars()
-        .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | ' ') { c } else { '-' })
+        .map(|c| {
+            if c.is_alphanumeric() || matches!(c, '-' | '_' | ' ') {
+                c
+            } else {
+                '-'
+            }
+        })
         .take(80)
         .collect();
     let plain = plain.trim_matches([' ', '-']);

@@ -10,6 +10,7 @@ mod administration;
 mod architecture;
 mod attempts;
 mod boards;
+mod course_pages;
 mod durability;
 mod flow;
 mod hostile;

@@ -96,7 +96,10 @@ async fn course_view(
         prerequisites,
         completion: words::completion(lang, &content),
         certificate: content.certificate.is_some(),
-        versions: notes.iter().map(|note| words::version(lang, note)).collect(),
+        versions: notes
+            .iter()
+            .map(|note| words::version(lang, note))
+            .collect(),
         entry: entry(&head, &content),
         code,
         place: journey
@@ -139,7 +142,9 @@ fn place(lang: Lang, journey: &Journey, notes: &[VersionNote], now: Moment) -> P
         extended: enrolment
             .extended_until
             .is_some_and(|own| own > cohort.closes_at),
-        exam: cohort.exam.map(|window| (window.opens_at, window.closes_at)),
+        exam: cohort
+            .exam
+            .map(|window| (window.opens_at, window.closes_at)),
     });
     let newer = notes.iter().filter(|n| n.version > enrolment.version);
     PlaceInCourse {
@@ -206,7 +211,11 @@ pub async fn post_reminders(
     courses
         .set_reminders(&slug, wanted, context.actor()?, context.now)
         .await?;
-    let said = if wanted { "reminders-on" } else { "reminders-off" };
+    let said = if wanted {
+        "reminders-on"
+    } else {
+        "reminders-off"
+    };
     Ok(see_other(&format!("/khoa-hoc/{slug}?bao={said}")))
 }
 

@@ -164,7 +164,9 @@ pub async fn post_note(
             .finish()),
         Ok(()) => {
             let lesson = lesson_path(&slug, &key);
-            Ok(see_other(&format!("{lesson}?bao=note-saved#ghi-chu-cua-toi")))
+            Ok(see_other(&format!(
+                "{lesson}?bao=note-saved#ghi-chu-cua-toi"
+            )))
         }
         Err(problem) if by_script(request) => Err(problem.into()),
         Err(problem) => {

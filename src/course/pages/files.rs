@@ -39,10 +39,17 @@ pub async fn download_course_file(
         .header(header::CONTENT_SECURITY_POLICY, policy(&media_type));
     let headers = request.headers();
     let known = value(headers, header::IF_NONE_MATCH);
-    if known.is_some_and(|tags| tags.split(',').any(|t| t.trim().trim_start_matches("W/") == tag)) {
+    if known.is_some_and(|tags| {
+        tags.split(',')
+            .any(|t| t.trim().trim_start_matches("W/") == tag)
+    }) {
         return Ok(builder.status(StatusCode::NOT_MODIFIED).finish());
     }
-    let disposition = if is_shown(&media_type) { "inline" } else { "attachment" };
+    let disposition = if is_shown(&media_type) {
+        "inline"
+    } else {
+        "attachment"
+    };
     let builder = builder
         .content_type(&media_type)
         .header(header::ACCEPT_RANGES, "bytes")
@@ -52,7 +59,10 @@ pub async fn download_course_file(
         );
     // A part of something else than what the reader has is no use to them.
     let same = value(headers, header::IF_RANGE).is_none_or(|kept| kept.trim() == tag);
-    match value(headers, header::RANGE).filter(|_| same).map(|asked| range(asked, size)) {
+    match value(headers, header::RANGE)
+        .filter(|_| same)
+        .map(|asked| range(asked, size))
+    {
         Some(Asked::Part(from, to)) => {
             let length = (to - from + 1).min(PART);
             let bytes = courses.file_part(&digest, from, length).await?;
@@ -123,7 +133,11 @@ enum Asked {
 
 /// Reads `Range: bytes=0-99`, `bytes=100-` or `bytes=-100`.
 fn range(asked: &str, size: i64) -> Asked {
-    let Some(one) = asked.trim().strip_prefix("bytes=").filter(|r| !r.contains(',')) else {
+    let Some(one) = asked
+        .trim()
+        .strip_prefix("bytes=")
+        .filter(|r| !r.contains(','))
+    else {
         return Asked::Everything;
     };
     let Some((from, to)) = one.trim().split_once('-') else {
@@ -160,7 +174,13 @@ pub async fn download_handed(
     let ascii: String = file
         .name
         .chars()
-        .map(|c| if c.is_ascii_graphic() && c != '"' && c != '\\' { c } else { '-' })
+        .map(|c| {
+            if c.is_ascii_graphic() && c != '"' && c != '\\' {
+                c
+            } else {
+                '-'
+            }
+        })
         .collect();
     let full = crate::platform::http::page::query_value(&file.name);
     Ok(Response::builder()
@@ -186,7 +206,14 @@ mod tests {
         assert_eq!(range("bytes=1000-", 1_000), Asked::Nothing);
         assert_eq!(range("bytes=-0", 1_000), Asked::Nothing);
         assert_eq!(range("bytes=0-", 0), Asked::Nothing);
-        for odd in ["bytes=5-2", "bytes=a-b", "lines=0-9", "bytes=0-1,4-5", "bytes=", "bytes=--3"] {
+        for odd in [
+            "bytes=5-2",
+            "bytes=a-b",
+            "lines=0-9",
+            "bytes=0-1,4-5",
+            "bytes=",
+            "bytes=--3",
+        ] {
             assert_eq!(range(odd, 1_000), Asked::Everything, "{odd}");
         }
     }

@@ -143,7 +143,9 @@ pub(super) async fn lesson_view(
     let at = all.iter().position(|l| l.key == key).unwrap_or(0);
     let link = |place: Option<usize>| place.and_then(|p| all.get(p)).map(|l| lesson_link(slug, l));
     let module = journey.content.modules.iter();
-    let module = module.clone().find(|m| m.lessons.iter().any(|l| l.key == key));
+    let module = module
+        .clone()
+        .find(|m| m.lessons.iter().any(|l| l.key == key));
     let saved_at = note.as_ref().map(|note| note.saved_at);
     let noted = note.map(|note| note.text);
     Ok(LessonView {
@@ -306,7 +308,9 @@ fn media_view(journey: &Journey, lesson: &Lesson, media: &Media) -> MediaView {
 /// Where to go on: at the first moment that was not watched.
 fn resume(progress: &Progress, length_ms: i64) -> i64 {
     let first = progress.watched.pieces().first();
-    let end = first.filter(|(from, _)| *from < END_MS).map_or(0, |(_, to)| *to);
+    let end = first
+        .filter(|(from, _)| *from < END_MS)
+        .map_or(0, |(_, to)| *to);
     if end > length_ms - END_MS { 0 } else { end }
 }
 

@@ -31,7 +31,9 @@ pub async fn show_learning(
     let me = context.actor()?.account;
     let number = query.get(PARAMETER).parse().unwrap_or(1).max(1);
     let from = |number: u64| (number - 1).saturating_mul(OWN);
-    let mut shown = courses.learning_of(me, from(number).min(1_000_000), OWN).await?;
+    let mut shown = courses
+        .learning_of(me, from(number).min(1_000_000), OWN)
+        .await?;
     let pager = Pager::new("/khoa-hoc/cua-toi", &[], number, OWN, shown.total);
     if pager.current != number {
         shown = courses.learning_of(me, from(pager.current), OWN).await?;

@@ -1,13 +1,18 @@
 //! What a course's rules say, in plain words.
 
-use crate::course::model::{Content, ContentChange, Lesson, LessonKind, MediaSource, Quiz, VersionNote};
+use crate::course::model::{
+    Content, ContentChange, Lesson, LessonKind, MediaSource, Quiz, VersionNote,
+};
 use crate::course::rules;
 use crate::course::views::VersionLine;
 use crate::platform::i18n::Lang;
 
 /// How many questions a quiz draws.
 pub(super) fn questions(quiz: &Quiz) -> u32 {
-    quiz.blueprint.iter().map(|part| u32::from(part.count)).sum()
+    quiz.blueprint
+        .iter()
+        .map(|part| u32::from(part.count))
+        .sum()
 }
 
 /// What completes a course, line by line.

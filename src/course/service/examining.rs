@@ -69,12 +69,7 @@ impl CourseService {
     ///
     /// # Errors
     /// When the lesson has none, or the database fails.
-    pub async fn examining(
-        &self,
-        journey: &Journey,
-        key: &str,
-        now: Moment,
-    ) -> Outcome<Examining> {
+    pub async fn examining(&self, journey: &Journey, key: &str, now: Moment) -> Outcome<Examining> {
         let lesson = journey.lesson(key)?;
         let quiz = lesson.kind.quiz().ok_or_else(Problem::not_found)?;
         let assessment = self.assessment_of(journey, key).await?;
@@ -85,8 +80,8 @@ impl CourseService {
         let terms = rules::terms(&lesson.kind, journey.cohort.as_ref(), extended);
         let own = terms.applied(&live.settings);
         let past: Vec<Past> = attempts.iter().map(Past::from).collect();
-        let passed_exam = matches!(lesson.kind, LessonKind::Exam(_))
-            && rules::is_passed(&journey.done, key);
+        let passed_exam =
+            matches!(lesson.kind, LessonKind::Exam(_)) && rules::is_passed(&journey.done, key);
         let start = match decide_start(&own, &past, now) {
             StartDecision::Resume(id) => {
                 let running = past.iter().find(|p| p.id == id);

@@ -7,13 +7,13 @@ use uuid::Uuid;
 
 use super::{Completed, CourseService, Head};
 use crate::assessment::service::Sitting;
+use crate::course::model::watched::FIRST_MS;
 use crate::course::model::{
     Cohort, Content, Enrolment, EnrolmentMode, EnrolmentState, Lesson, MediaSource,
 };
 use crate::course::rules::{self, Done, NotDone, Standing, Time};
 use crate::course::store::learning::{EnrolmentRow, ProgressRow};
 use crate::course::store::{self, cohorts, learning};
-use crate::course::model::watched::FIRST_MS;
 use crate::kernel::actor::Actor;
 use crate::kernel::clock::Moment;
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -460,7 +460,12 @@ impl CourseService {
     }
 
     /// Whether something may be done in a lesson now.
-    pub(in crate::course) fn in_time(&self, journey: &Journey, key: &str, now: Moment) -> Outcome<()> {
+    pub(in crate::course) fn in_time(
+        &self,
+        journey: &Journey,
+        key: &str,
+        now: Moment,
+    ) -> Outcome<()> {
         let lesson = journey.lesson(key)?;
         match journey.time(now) {
             Time::NotYet(opens) => Err(Problem::new(Code::LessonLocked).with("moment", opens.0)),

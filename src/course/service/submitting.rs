@@ -7,8 +7,8 @@ use super::notes::too_long;
 use super::{CourseService, digest_of};
 use crate::course::handed;
 use crate::course::model::{Assignment, LessonKind};
-use crate::course::store::writing::{self, SubmissionRow};
 use crate::course::store;
+use crate::course::store::writing::{self, SubmissionRow};
 use crate::kernel::actor::Actor;
 use crate::kernel::clock::Moment;
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -257,8 +257,8 @@ fn checked(
     if file.bytes.len() > handed::FILE_MAX {
         return Err(Problem::field("tep", "field-file-too-large"));
     }
-    let (ending, media_type) = handed::kind_of(&file.bytes)
-        .ok_or_else(|| Problem::field("tep", "field-file-kind"))?;
+    let (ending, media_type) =
+        handed::kind_of(&file.bytes).ok_or_else(|| Problem::field("tep", "field-file-kind"))?;
     let file = TakenFile {
         name: handed::file_name(&file.name, ending),
         media_type: media_type.to_owned(),

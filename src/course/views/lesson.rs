@@ -3,9 +3,7 @@
 use askama::Template;
 use askama_web::WebTemplate;
 
-use super::{
-    AssignmentView, Bar, FinishView, LessonLink, MapModule, Mark, QuizView, SurveyView,
-};
+use super::{AssignmentView, Bar, FinishView, LessonLink, MapModule, Mark, QuizView, SurveyView};
 use crate::course::service::Start;
 use crate::kernel::clock::Moment;
 use crate::platform::http::page::{Errors, Page};
@@ -258,7 +256,9 @@ impl LessonView {
     /// Whether there is a text to be read aloud.
     #[must_use]
     pub fn has_text(&self) -> bool {
-        self.pieces.iter().any(|piece| matches!(piece, Piece::Html(_)))
+        self.pieces
+            .iter()
+            .any(|piece| matches!(piece, Piece::Html(_)))
     }
 
     /// Names of fields with their labels, in the order of the page, for the summary of what is wrong.
