@@ -5,8 +5,10 @@
 
 mod browser;
 mod contest;
+mod course;
 mod every_page;
 mod keyboard;
+mod learning;
 mod line;
 mod look;
 mod offline;

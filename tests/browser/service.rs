@@ -25,9 +25,15 @@ pub struct Service {
 impl Service {
     /// Starts the program with the test contest.
     pub fn start(timing: &Timing) -> Self {
+        Self::start_with(timing, |_| ())
+    }
+
+    /// Starts the program with the test contest and what `more` writes beside its packages.
+    pub fn start_with(timing: &Timing, more: impl FnOnce(&std::path::Path)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let packages = folder.path().join("courses");
         write_packages(&packages, timing);
+        more(&packages);
         let (port, admin) = (free_port().expect("a port"), free_port().expect("a port"));
         let mut command = Command::new(env!("CARGO_BIN_EXE_hocluat"));
         command

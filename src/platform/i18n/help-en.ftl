@@ -298,3 +298,13 @@ busy-line = The service is busy. Your answers are still saved; things may take a
 busy-form = The service is busy. Wait a few seconds and send it again; what you filled in is still there.
 busy-sign-in = Many people are signing in at once. Please try again in a few seconds.
 busy-over = The service is no longer busy.
+
+## Taking a course
+
+guide-learn = Taking a course
+guide-learn-enrol = Open Courses, choose one and press “Enrol”. Where a code is needed, type the one your organisation sent you.
+guide-learn-lesson = Learn lesson by lesson, answer the self-checks, then press “I am through with this lesson”. Stop whenever you like; “Continue” brings you back to the place on any device.
+guide-learn-watch = Of recordings, only what you really watch counts; seeking does not. Without network, what you watched is kept and sent later.
+guide-learn-quiz = If you do not pass a quiz, look at the lessons again and try once more; the best attempt counts. The final examination opens once the other required lessons are done.
+guide-learn-ask = If something is unclear, ask at the end of the lesson; the teacher answers there. Only you can read your notes.
+guide-learn-done = Your hours and results are on your transcript. Reminders are switched off on the course's page.

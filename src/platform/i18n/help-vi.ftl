@@ -298,3 +298,13 @@ busy-line = Hệ thống đang đông. Bài của bạn vẫn được lưu; tha
 busy-form = Hệ thống đang đông. Hãy chờ vài giây rồi gửi lại; những gì bạn đã điền vẫn còn.
 busy-sign-in = Đang có nhiều người đăng nhập cùng lúc. Hãy thử lại sau ít giây.
 busy-over = Hệ thống đã hết đông.
+
+## Học một khoá học
+
+guide-learn = Học một khoá học
+guide-learn-enrol = Mở mục Khoá học, chọn một khoá và bấm “Ghi danh”. Khoá nào cần mã thì nhập mã đơn vị đã gửi cho bạn.
+guide-learn-lesson = Học từng bài, trả lời câu tự kiểm tra, rồi bấm “Tôi đã học xong bài này”. Dừng lúc nào cũng được; lần sau bấm “Học tiếp”, trên máy nào cũng đúng chỗ.
+guide-learn-watch = Bài có ghi hình, ghi âm: máy chỉ tính phần bạn thật sự xem. Tua đi không được tính. Mất mạng thì phần vừa xem được giữ lại và tự gửi sau.
+guide-learn-quiz = Bài kiểm tra chưa đạt thì xem lại bài rồi làm lại; lượt tốt nhất được tính. Bài thi cuối khoá mở khi đã xong các bài bắt buộc khác.
+guide-learn-ask = Chỗ nào chưa rõ, hãy hỏi ở cuối bài; giảng viên trả lời tại đó. Ghi chú của bạn chỉ mình bạn đọc được.
+guide-learn-done = Số giờ học và kết quả nằm trong Hồ sơ học tập. Không muốn nhận thư nhắc, hãy tắt ở trang khoá học.
