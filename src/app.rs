@@ -16,7 +16,9 @@ use crate::account::service::AccountService;
 use crate::assessment::batcher::{AfterCommit, ClosedSink};
 use crate::assessment::model::Finished;
 use crate::assessment::service::{AssessmentService, Host, Hosting};
+use crate::certificate::service::{CertificateService, Parts};
 use crate::contest::service::{Boards, ContestService};
+use crate::course::held::Held;
 use crate::course::service::CourseService;
 use crate::kernel::clock::{Clock, Moment, SystemClock};
 use crate::kernel::entropy::{Entropy, SystemEntropy};
@@ -75,6 +77,8 @@ pub struct App {
     pub contests: ContestService,
     /// Leaderboards.
     pub boards: LeaderboardService,
+    /// Certificates.
+    pub certificates: CertificateService,
 }
 
 impl App {
@@ -155,8 +159,22 @@ impl App {
             redis,
             contests.clone(),
             assessments.clone(),
-            base_url,
+            base_url.clone(),
         );
+        let certificates = CertificateService::new(Parts {
+            db: db.clone(),
+            clock: clock.clone(),
+            entropy: entropy.clone(),
+            signer: signer.clone(),
+            organisations: organisations.clone(),
+            accounts: accounts.clone(),
+            courses: courses.clone(),
+            contests: contests.clone(),
+            boards: boards.clone(),
+            base_url,
+            limited,
+        });
+        courses.set_awarding(Arc::new(certificates.clone()));
         Ok(Self {
             config: Arc::new(config),
             db,
@@ -171,6 +189,7 @@ impl App {
             courses,
             contests,
             boards,
+            certificates,
         })
     }
 
@@ -185,6 +204,7 @@ impl App {
         });
         self.assessments.start(owners.clone(), owners, lifecycle);
         self.boards.start(lifecycle);
+        self.certificates.start(lifecycle);
         self.jobs().start(lifecycle);
         Postman::new(self.db.clone(), self.clock.clone(), &self.config)?.start(lifecycle);
         let (app, stop) = (self.clone(), lifecycle.stop.clone());
@@ -219,10 +239,13 @@ impl App {
     /// The worker with every kind of job.
     #[must_use]
     pub fn jobs(&self) -> Jobs {
-        let boards = self.boards.clone();
+        let (boards, certificates) = (self.boards.clone(), self.certificates.clone());
         Jobs::new(self.db.clone(), self.clock.clone()).handle(JOB_AFTER_FINAL, move |payload| {
-            let boards = boards.clone();
-            async move { boards.after_final(&payload).await }
+            let (boards, certificates) = (boards.clone(), certificates.clone());
+            async move {
+                boards.after_final(&payload).await?;
+                certificates.after_final(&payload).await
+            }
         })
     }
 
@@ -230,6 +253,7 @@ impl App {
     #[must_use]
     pub fn endpoint(&self) -> impl poem::Endpoint<Output = poem::Response> + use<> {
         let boards: Arc<dyn Boards> = Arc::new(self.boards.clone());
+        let held: Arc<dyn Held> = Arc::new(self.certificates.clone());
         let gate = Gate {
             table: Table::new(routes::RULES),
             authenticator: Arc::new(self.accounts.clone()),
@@ -247,6 +271,8 @@ impl App {
                 .with(self.courses.clone())
                 .with(self.contests.clone())
                 .with(self.boards.clone())
+                .with(self.certificates.clone())
+                .with(held)
                 .with(boards),
             limit: Limit::per_second(
                 self.config.requests_per_second,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::App;
+use crate::certificate::rules::Template;
 use crate::contest::check::{BankFacts, check_contest};
 use crate::contest::package::{ContestPackage, read_contest};
 use crate::contest::service::Published;
@@ -182,6 +183,17 @@ fn read_course_folder(folder: &Path, slug: &str, now: Moment, content: &mut Cont
         ..f
     });
     content.findings.extend(placed);
+    let terms = package
+        .as_ref()
+        .and_then(|p| p.content.certificate.as_ref());
+    if let Some(message) = terms.and_then(|terms| number_problem(&terms.number)) {
+        content.findings.push(Finding {
+            file: folder.join("course.toml").display().to_string(),
+            line: 0,
+            message: format!("`certificate.number`: {message}"),
+            error: true,
+        });
+    }
     content.courses.extend(package);
 }
 
@@ -281,6 +293,7 @@ fn check_contests(path: &Path, content: &mut Content) {
         }
         findings.extend(check_contest(&source.package, &facts));
         findings.extend(unknown_unit(&source.package));
+        findings.extend(unusable_numbers(&source.package));
     }
     content.findings.extend(findings);
 }
@@ -297,6 +310,41 @@ fn unknown_unit(package: &ContestPackage) -> Option<Finding> {
         message: format!("không có tỉnh, thành phố, xã, phường nào mang mã \"{code}\"; hãy tra mã ở trang /don-vi"),
         error: true,
     })
+}
+
+/// Templates of certificates' numbers in a contest, with their place in the file.
+fn number_templates(package: &ContestPackage) -> Vec<(&'static str, &str)> {
+    let certificates = package.rules.certificates.iter();
+    let both = certificates.flat_map(|c| {
+        [
+            ("certificate.prize.number", &c.prize),
+            ("certificate.participation.number", &c.participation),
+        ]
+    });
+    both.filter_map(|(path, terms)| Some((path, terms.as_ref()?.number.as_str())))
+        .collect()
+}
+
+/// Says so when certificates could not be numbered by a template.
+fn unusable_numbers(package: &ContestPackage) -> Vec<Finding> {
+    let templates = number_templates(package).into_iter();
+    let wrong = templates.filter_map(|(path, template)| {
+        let message = number_problem(template)?;
+        Some(Finding {
+            file: package.file.clone(),
+            line: package.line(path),
+            message,
+            error: true,
+        })
+    });
+    wrong.collect()
+}
+
+/// What is wrong with a template of certificates' numbers, in Vietnamese; nothing when it can be used.
+#[must_use]
+pub fn number_problem(template: &str) -> Option<String> {
+    let lang = crate::platform::i18n::Lang::Vi;
+    Template::parse(template).err().map(|e| lang.t(e.key()))
 }
 
 /// Imports what was read; refuses when anything is wrong. Returns one line per package on what it did.
@@ -327,6 +375,10 @@ pub async fn import(app: &App, content: Content, now: Moment) -> Result<Vec<Stri
     }
     for contest in content.contests {
         let slug = contest.slug.clone();
+        let templates: Vec<String> = number_templates(&contest.package)
+            .into_iter()
+            .map(|(_, template)| template.to_owned())
+            .collect();
         let published = app
             .contests
             .publish(&slug, contest.package, &contest.page, now)
@@ -338,6 +390,12 @@ pub async fn import(app: &App, content: Content, now: Moment) -> Result<Vec<Stri
                 format!("Cuộc thi {slug}: đã cập nhật, thể lệ phiên bản {version}.")
             }
         });
+        let live = app.contests.find(&slug).await;
+        let owner = live.map_err(|p| explain(&slug, &p))?.organisation;
+        for template in templates {
+            let claimed = app.certificates.claim_series(&template, owner).await;
+            claimed.map_err(|p| explain(&slug, &p))?;
+        }
     }
     Ok(done)
 }
@@ -363,8 +421,23 @@ fn in_order(mut waiting: Vec<CoursePackage>) -> Vec<CoursePackage> {
 /// Publishes a course together with its bank.
 async fn publish_course(app: &App, course: CoursePackage, now: Moment) -> Result<String, String> {
     let slug = course.slug.clone();
+    let template = course
+        .content
+        .certificate
+        .as_ref()
+        .map(|t| t.number.clone());
     let published = app.courses.publish(course, None, None, now).await;
-    Ok(match published.map_err(|p| explain(&slug, &p))? {
+    let published = published.map_err(|p| explain(&slug, &p))?;
+    if let Some(template) = template {
+        let head = app
+            .courses
+            .head(&slug)
+            .await
+            .map_err(|p| explain(&slug, &p))?;
+        let claimed = app.certificates.claim_series(&template, head.organisation);
+        claimed.await.map_err(|p| explain(&slug, &p))?;
+    }
+    Ok(match published {
         CoursePublished::Created => format!("Khoá học {slug}: đã tạo."),
         CoursePublished::Unchanged => format!("Khoá học {slug}: không thay đổi."),
         CoursePublished::Changed(version, changes) => format!(

@@ -4,6 +4,7 @@ pub mod account;
 pub mod app;
 pub mod assessment;
 pub mod audit;
+pub mod certificate;
 pub mod cli;
 pub mod content;
 pub mod contest;

@@ -12,10 +12,13 @@ use crate::account::pages as account;
 use crate::account::pages::{administration, own};
 use crate::assessment::api::AttemptApi;
 use crate::assessment::pages as assessment;
+use crate::certificate::api::CertificateApi;
+use crate::certificate::pages as certificate;
 use crate::contest::api::ContestApi;
 use crate::contest::pages as contest;
 use crate::course::api::CourseApi;
 use crate::course::pages as course;
+use crate::course::pages::authoring;
 use crate::design::pages as design;
 use crate::help::pages as help;
 use crate::kernel::problem::Problem;
@@ -25,10 +28,11 @@ use crate::organisation::api::OrganisationApi;
 use crate::organisation::pages as organisation;
 use crate::platform::db::Db;
 use crate::platform::http::access::Access::{
-    Administrator, Attempt, Installation, Organiser, Public, SignedIn,
+    Administrator, Attempt, Author, Installation, Organiser, Public, SignedIn,
 };
 use crate::platform::http::access::{self, Rule};
 use crate::platform::http::assets;
+use crate::platform::http::form;
 use crate::platform::http::services::Service;
 
 /// Every route: method, path, who may call it.
@@ -72,6 +76,7 @@ pub const RULES: &[Rule] = &[
     ),
     access::post("/api/v1/courses/:slug/lessons/:lesson/attempts", SignedIn),
     access::get("/api/v1/me/courses", SignedIn),
+    access::get("/api/v1/certificates/:number", Public),
     access::get("/api/openapi.json", Public),
     access::get("/api", Public),
     // Health.
@@ -194,6 +199,29 @@ pub const RULES: &[Rule] = &[
     access::get("/quan-tri/don-vi/nhap/:import/bao-cao.csv", Administrator),
     access::get("/quan-tri/don-vi/:code", Administrator),
     access::post("/quan-tri/don-vi/:code", Administrator),
+    // Writing courses.
+    access::get("/soan", Author),
+    access::get("/soan/moi", Author),
+    access::post("/soan/moi", Author),
+    access::get("/soan/:slug", Author),
+    access::post("/soan/:slug/mo", Author),
+    access::post("/soan/:slug/huy", Author),
+    access::post("/soan/:slug/gui", Author),
+    access::post("/soan/:slug/hoc-phan", Author),
+    access::get("/soan/:slug/khoa-hoc", Author),
+    access::upload("/soan/:slug/khoa-hoc", Author, form::LONG),
+    access::get("/soan/:slug/bai/:lesson", Author),
+    access::upload("/soan/:slug/bai/:lesson", Author, form::LONG),
+    access::upload("/soan/:slug/xem-truoc", Author, form::LONG),
+    access::get("/soan/:slug/van-ban", Author),
+    access::upload("/soan/:slug/van-ban", Author, form::LONG),
+    access::get("/soan/:slug/tep", Author),
+    access::upload("/soan/:slug/tep", Author, authoring::BODY_MAX),
+    access::post("/soan/:slug/tep/xoa", Author),
+    access::get("/soan/:slug/tep/:digest/:name", Author),
+    access::get("/soan/:slug/duyet", Author),
+    access::post("/soan/:slug/duyet", Author),
+    access::get("/soan/:slug/goi.zip", Author),
     access::get("/to-chuc", Organiser),
     access::get("/to-chuc/cuoc-thi/:slug", Organiser),
     access::get("/to-chuc/cuoc-thi/:slug/thi-sinh", Organiser),
@@ -203,6 +231,24 @@ pub const RULES: &[Rule] = &[
     access::get("/to-chuc/cuoc-thi/:slug/tai-ve", Organiser),
     access::post("/to-chuc/cuoc-thi/:slug/:round/cong-bo", Organiser),
     access::get("/to-chuc/cuoc-thi/:slug/:round/:file", Organiser),
+    // Certificates.
+    access::get("/chung-nhan", Public),
+    access::get("/chung-nhan/:so", Public),
+    access::get("/chung-nhan/:so/giay.pdf", Public),
+    access::get("/chung-nhan/:so/huy-hieu.json", Public),
+    access::get("/chung-nhan/trang-thai/:list", Public),
+    access::get("/.well-known/did.json", Public),
+    access::get("/giay-chung-nhan", SignedIn),
+    access::get("/to-chuc/giay-chung-nhan", Organiser),
+    access::get("/to-chuc/giay-chung-nhan/tat-ca.zip", Organiser),
+    access::get("/to-chuc/giay-chung-nhan/:so", Organiser),
+    access::post("/to-chuc/giay-chung-nhan/:so/thu-hoi", Organiser),
+    access::post("/to-chuc/giay-chung-nhan/:so/cap-lai", Organiser),
+    access::upload(
+        "/to-chuc/giay-chung-nhan/:so/ban-ky-so",
+        Organiser,
+        certificate::BODY_MAX,
+    ),
 ];
 
 type Api = (
@@ -212,12 +258,13 @@ type Api = (
     ContestApi,
     AttemptApi,
     LeaderboardApi,
+    CertificateApi,
 );
 
 /// The API with its documentation.
 #[must_use]
 pub fn api() -> OpenApiService<Api, ()> {
-    OpenApiService::new((AccountApi, OrganisationApi, CourseApi, ContestApi, AttemptApi, LeaderboardApi), "Học Luật", env!("CARGO_PKG_VERSION"))
+    OpenApiService::new((AccountApi, OrganisationApi, CourseApi, ContestApi, AttemptApi, LeaderboardApi, CertificateApi), "Học Luật", env!("CARGO_PKG_VERSION"))
         .summary("Courses and contests on legal knowledge: learn, enter, sit a paper, see the board.")
         .description(
             "Sign in with `POST /api/v1/sessions` and send the token as `Authorization: Bearer TOKEN`. A started attempt comes with a token \
@@ -232,45 +279,55 @@ pub fn route() -> BoxEndpoint<'static, Response> {
     let api = api();
     let openapi = Arc::new(api.spec());
     let swagger = api.swagger_ui_html();
-    let pages = course_pages(contest_pages(organisation_pages(administration_pages(
-        account_pages(site_pages(Route::new())),
-    ))))
-    .at("/", get(contest::show_home))
-    .at(
-        "/lam-bai/:attempt",
-        get(assessment::show_sitting).post(assessment::post_sitting),
-    )
-    .at("/ket-qua/:attempt", get(assessment::show_result))
-    .at(
-        "/ket-qua/:attempt/anh.png",
-        get(assessment::download_share_card),
-    )
-    .at("/bang-xep-hang/:slug/:round", get(leaderboard::show_board))
-    .at(
-        "/bang-xep-hang/:slug/:round/don-vi",
-        get(leaderboard::show_organisation_board),
-    )
-    .at(
-        "/bang-xep-hang/:slug/:round/tep-ket-qua.json",
-        get(leaderboard::download_result_file),
-    )
-    .at(
-        "/to-chuc/cuoc-thi/:slug",
-        get(leaderboard::show_organiser_contest),
-    )
-    .at(
-        "/to-chuc/cuoc-thi/:slug/:round/cong-bo",
-        post(leaderboard::post_final),
-    )
-    .at(
-        "/to-chuc/cuoc-thi/:slug/:round/:file",
-        get(leaderboard::download_standings),
-    )
-    .at("/static/:hash/:name", get(static_file))
-    .at("/api", get(documentation).data(Documentation(swagger)))
-    // Brotli would come first when browsers offer it, and as quick as it has to be here it packs worse: 14 kB for a stylesheet
-    // that gzip packs into 9.
-    .with(poem::middleware::Compression::new().algorithms([CompressionAlgo::GZIP]));
+    let areas = [
+        site_pages,
+        account_pages,
+        administration_pages,
+        organisation_pages,
+        course_pages,
+        authoring_pages,
+        contest_pages,
+        certificate_pages,
+    ];
+    let pages = areas
+        .into_iter()
+        .fold(Route::new(), |route, area| area(route))
+        .at("/", get(contest::show_home))
+        .at(
+            "/lam-bai/:attempt",
+            get(assessment::show_sitting).post(assessment::post_sitting),
+        )
+        .at("/ket-qua/:attempt", get(assessment::show_result))
+        .at(
+            "/ket-qua/:attempt/anh.png",
+            get(assessment::download_share_card),
+        )
+        .at("/bang-xep-hang/:slug/:round", get(leaderboard::show_board))
+        .at(
+            "/bang-xep-hang/:slug/:round/don-vi",
+            get(leaderboard::show_organisation_board),
+        )
+        .at(
+            "/bang-xep-hang/:slug/:round/tep-ket-qua.json",
+            get(leaderboard::download_result_file),
+        )
+        .at(
+            "/to-chuc/cuoc-thi/:slug",
+            get(leaderboard::show_organiser_contest),
+        )
+        .at(
+            "/to-chuc/cuoc-thi/:slug/:round/cong-bo",
+            post(leaderboard::post_final),
+        )
+        .at(
+            "/to-chuc/cuoc-thi/:slug/:round/:file",
+            get(leaderboard::download_standings),
+        )
+        .at("/static/:hash/:name", get(static_file))
+        .at("/api", get(documentation).data(Documentation(swagger)))
+        // Brotli would come first when browsers offer it, and as quick as it has to be here it packs worse: 14 kB for a stylesheet
+        // that gzip packs into 9.
+        .with(poem::middleware::Compression::new().algorithms([CompressionAlgo::GZIP]));
     Route::new()
         .at("/healthz", get(healthz))
         .at("/readyz", get(readyz))
@@ -402,6 +459,90 @@ fn contest_pages(route: Route) -> Route {
             get(contest::show_person),
         )
         .at("/to-chuc/cuoc-thi/:slug/tai-ve", get(contest::show_exports))
+}
+
+/// Writing courses.
+fn authoring_pages(route: Route) -> Route {
+    route
+        .at("/soan", get(authoring::show_list))
+        .at(
+            "/soan/moi",
+            get(authoring::show_new).post(authoring::post_new),
+        )
+        .at("/soan/:slug", get(authoring::show_course))
+        .at("/soan/:slug/mo", post(authoring::post_open))
+        .at("/soan/:slug/huy", post(authoring::post_discard))
+        .at("/soan/:slug/gui", post(authoring::post_submit))
+        .at("/soan/:slug/hoc-phan", post(authoring::post_structure))
+        .at(
+            "/soan/:slug/khoa-hoc",
+            get(authoring::show_settings).post(authoring::post_settings),
+        )
+        .at(
+            "/soan/:slug/bai/:lesson",
+            get(authoring::show_lesson).post(authoring::post_lesson),
+        )
+        .at("/soan/:slug/xem-truoc", post(authoring::post_preview))
+        .at(
+            "/soan/:slug/van-ban",
+            get(authoring::show_text).post(authoring::post_text),
+        )
+        .at(
+            "/soan/:slug/tep",
+            get(authoring::show_assets).post(authoring::post_asset),
+        )
+        .at("/soan/:slug/tep/xoa", post(authoring::post_asset_removed))
+        .at(
+            "/soan/:slug/tep/:digest/:name",
+            get(authoring::download_asset),
+        )
+        .at(
+            "/soan/:slug/duyet",
+            get(authoring::show_review).post(authoring::post_review),
+        )
+        .at("/soan/:slug/goi.zip", get(authoring::download_zip))
+}
+
+/// Certificates, for everybody, for their holders and for who organises.
+fn certificate_pages(route: Route) -> Route {
+    route
+        .at("/chung-nhan", get(certificate::show_check))
+        .at("/chung-nhan/:so", get(certificate::show_certificate))
+        .at(
+            "/chung-nhan/:so/giay.pdf",
+            get(certificate::download_certificate),
+        )
+        .at(
+            "/chung-nhan/:so/huy-hieu.json",
+            get(certificate::download_badge),
+        )
+        .at(
+            "/chung-nhan/trang-thai/:list",
+            get(certificate::download_status_list),
+        )
+        .at("/.well-known/did.json", get(certificate::download_issuer))
+        .at("/giay-chung-nhan", get(certificate::show_own))
+        .at("/to-chuc/giay-chung-nhan", get(certificate::show_list))
+        .at(
+            "/to-chuc/giay-chung-nhan/tat-ca.zip",
+            get(certificate::download_archive),
+        )
+        .at(
+            "/to-chuc/giay-chung-nhan/:so",
+            get(certificate::show_organised),
+        )
+        .at(
+            "/to-chuc/giay-chung-nhan/:so/thu-hoi",
+            post(certificate::post_revoked),
+        )
+        .at(
+            "/to-chuc/giay-chung-nhan/:so/cap-lai",
+            post(certificate::post_again),
+        )
+        .at(
+            "/to-chuc/giay-chung-nhan/:so/ban-ky-so",
+            post(certificate::post_signed_file),
+        )
 }
 
 /// Courses, for those who learn.

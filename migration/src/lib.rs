@@ -14,6 +14,7 @@ mod m0008_accounts;
 mod m0009_contest_people;
 mod m0010_closed_accounts;
 mod m0011_courses;
+mod m0012_certificates;
 
 /// All steps in order.
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_contest_people::Migration),
             Box::new(m0010_closed_accounts::Migration),
             Box::new(m0011_courses::Migration),
+            Box::new(m0012_certificates::Migration),
         ]
     }
 }

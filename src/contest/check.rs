@@ -9,6 +9,7 @@ use super::model::{
 use super::package::ContestPackage;
 use super::rules::{blueprint, unsupported};
 use crate::assessment::model::{BlueprintPart, Closing, Counts};
+use crate::course::model::Shown;
 use crate::kernel::clock::{DAY, HOUR, MINUTE, Moment};
 use crate::question_bank::model::{Difficulty, Finding, Kind};
 
@@ -66,6 +67,7 @@ pub fn check_contest(package: &ContestPackage, bank: &BankFacts) -> Vec<Finding>
     check.prediction();
     check.ranking();
     check.prizes();
+    check.certificates();
     check.form();
     check.privacy();
     check.consents();
@@ -493,6 +495,38 @@ impl Check<'_> {
                 "prizes.scope",
                 "trao giải theo bảng nhưng cuộc thi không chia bảng ([[entry.divisions]])",
             );
+        }
+    }
+
+    fn certificates(&mut self) {
+        let Some(certificates) = &self.rules.certificates else {
+            return;
+        };
+        let own = |round: &Round| round.grades.as_ref().is_some_and(|g| !g.is_empty());
+        let prizes = !self.rules.prizes.grades.is_empty() || self.rules.rounds.iter().any(own);
+        if certificates.prize.is_some() && !prizes {
+            self.error(
+                "certificate.prize",
+                "có giấy chứng nhận đạt giải nhưng cuộc thi không có giải nào",
+            );
+        }
+        let kinds = [
+            ("certificate.prize", &certificates.prize),
+            ("certificate.participation", &certificates.participation),
+        ];
+        for (path, terms) in kinds {
+            for shown in terms.iter().flat_map(|t| &t.shows) {
+                let field = match shown {
+                    Shown::BirthDate => "birth_date",
+                    _ => "organisation",
+                };
+                if self.rules.field_of(field).is_none() {
+                    self.error(
+                        &format!("{path}.shows"),
+                        format!("giấy chứng nhận in \"{field}\" nhưng phiếu đăng ký không hỏi mục này ([[entry.fields]])"),
+                    );
+                }
+            }
         }
     }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::assessment::model::{BlueprintPart, Closing, Counts, Finished, Review, Scoring};
+use crate::course::model::CertificateTerms;
 use crate::kernel::clock::Moment;
 use crate::kernel::points::Points;
 
@@ -74,6 +75,21 @@ pub struct Rules {
     /// Whom people ask when something is unclear.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
+    /// What is certified once a round is final; nothing when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificates: Option<Certificates>,
+}
+
+/// What is certified once a round is final.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certificates {
+    /// For whoever wins a prize.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prize: Option<CertificateTerms>,
+    /// For everybody with a result that counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub participation: Option<CertificateTerms>,
 }
 
 #[expect(

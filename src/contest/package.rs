@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::model::{
-    AgeRange, Attempts, Board, BoardShown, Consent, Contact, DatePart, Division, EqualDistance,
-    FieldKind, FormField, FreedPrize, Gate, Limit, NamesShown, OrganisationMeasure,
+    AgeRange, Attempts, Board, BoardShown, Certificates, Consent, Contact, DatePart, Division,
+    EqualDistance, FieldKind, FormField, FreedPrize, Gate, Limit, NamesShown, OrganisationMeasure,
     OrganisationPrize, Paper, PaperPart, PaperSource, Per, Practice, Precision, PredictionFrom,
     PredictionOf, PredictionRule, PrizeGrade, PrizeScope, Prizes, Promotion, Purpose, RULES_FORMAT,
     RankStep, Ranking, Round, Rules, Scope, Sitting, Stage, ToldApart, Who, WrittenKind,
@@ -12,6 +12,7 @@ use super::model::{
 };
 
 use crate::assessment::model::{BlueprintPart, Closing, Counts, Review, Scoring};
+use crate::course::model::{CertificateTerms, Shown};
 use crate::kernel::clock::{MINUTE, Moment};
 use crate::kernel::points::Points;
 use crate::question_bank::model::{Difficulty, Finding};
@@ -116,6 +117,9 @@ fn read_rules(root: &Table<'_, '_>, rounds: Vec<Round>, now: Moment) -> Rules {
         quick_entry: entry.quick,
         consents: entry.consents,
         contact: root.table("contact").map(|table| read_contact(&table)),
+        certificates: root
+            .table("certificate")
+            .map(|table| read_certificates(&table)),
         rounds,
         rounds_may_overlap: root.flag("rounds_may_overlap").unwrap_or(false),
         stages: root.tables("stages").iter().map(read_stage).collect(),
@@ -247,6 +251,45 @@ fn read_consent(table: &Table<'_, '_>) -> Option<Consent> {
         required,
         purpose: purpose?,
     })
+}
+
+fn read_certificates(table: &Table<'_, '_>) -> Certificates {
+    let certificates = Certificates {
+        prize: table.table("prize").map(|t| read_certificate(&t)),
+        participation: table.table("participation").map(|t| read_certificate(&t)),
+    };
+    if certificates == Certificates::default() {
+        table.missing("prize");
+    }
+    table.done();
+    certificates
+}
+
+fn read_certificate(table: &Table<'_, '_>) -> CertificateTerms {
+    let known = [
+        ("birth_date", Shown::BirthDate),
+        ("organisation", Shown::Organisation),
+    ];
+    let mut shows = Vec::new();
+    for word in table.texts("shows").unwrap_or_default() {
+        match known.iter().find(|(name, _)| *name == word) {
+            Some((_, shown)) => shows.push(*shown),
+            None => table.error(
+                "shows",
+                format!("không in được \"{word}\"; chỉ có: birth_date, organisation"),
+            ),
+        }
+    }
+    let terms = CertificateTerms {
+        number: table.needed_text("number"),
+        title: table.needed_text("title"),
+        text: table.needed_text("text"),
+        place: table.text("place"),
+        signer: table.text("signer"),
+        shows,
+    };
+    table.done();
+    terms
 }
 
 fn read_contact(table: &Table<'_, '_>) -> Contact {

@@ -81,6 +81,7 @@ pub const KEYS: &[&str] = &[
     "rules-prize-grade",
     "rules-prizes-cap",
     "rules-prizes-one-per-person",
+    "rules-prizes-certificates",
     "rules-board-provisional",
     "rules-board-frozen",
     "rules-board-hidden",
@@ -546,8 +547,9 @@ fn prizes(rules: &Rules) -> Vec<Said> {
             said.extend(own.iter().map(grade));
         }
     }
+    let certified = certified(rules);
     if said.is_empty() {
-        return said;
+        return certified;
     }
     said.extend(
         prizes
@@ -561,7 +563,22 @@ fn prizes(rules: &Rules) -> Vec<Said> {
         };
         said.push(Said::plain("rules-prizes-one-per-person").with("freed", freed));
     }
+    said.extend(certified);
     said
+}
+
+/// Who receives a certificate.
+fn certified(rules: &Rules) -> Vec<Said> {
+    let Some(certificates) = &rules.certificates else {
+        return Vec::new();
+    };
+    let who = match (&certificates.prize, &certificates.participation) {
+        (Some(_), Some(_)) => "both",
+        (Some(_), None) => "winners",
+        (None, Some(_)) => "everybody",
+        (None, None) => return Vec::new(),
+    };
+    vec![Said::plain("rules-prizes-certificates").with("who", who)]
 }
 
 fn board(board: Board) -> Vec<Said> {

@@ -98,6 +98,7 @@ impl CourseBody {
 
 /// A page of the catalogue.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct CoursesBody {
     /// Courses, the newest first.
     courses: Vec<CourseBody>,
@@ -105,8 +106,18 @@ pub struct CoursesBody {
     total: u64,
 }
 
+impl Example for CoursesBody {
+    fn example() -> Self {
+        Self {
+            courses: vec![CourseBody::example()],
+            total: 1,
+        }
+    }
+}
+
 /// A lesson in a course's list.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct LessonLine {
     /// Name in addresses.
     key: String,
@@ -120,8 +131,21 @@ pub struct LessonLine {
     optional: bool,
 }
 
+impl Example for LessonLine {
+    fn example() -> Self {
+        Self {
+            key: "vai-tro".into(),
+            title: "Vai trò của hoà giải viên".into(),
+            kind: "text".into(),
+            minutes: 12,
+            optional: false,
+        }
+    }
+}
+
 /// A module.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct ModuleBody {
     /// Title.
     title: String,
@@ -131,8 +155,19 @@ pub struct ModuleBody {
     lessons: Vec<LessonLine>,
 }
 
+impl Example for ModuleBody {
+    fn example() -> Self {
+        Self {
+            title: "Học phần 1".into(),
+            hours: 200,
+            lessons: vec![LessonLine::example()],
+        }
+    }
+}
+
 /// A course with its modules.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct CourseDetail {
     /// The course.
     course: CourseBody,
@@ -150,13 +185,34 @@ pub struct CourseDetail {
     certificate: bool,
 }
 
+impl Example for CourseDetail {
+    fn example() -> Self {
+        Self {
+            course: CourseBody::example(),
+            intro: "Khoá học dành cho hoà giải viên.".into(),
+            prerequisites: vec![],
+            modules: vec![ModuleBody::example()],
+            watch_percent: 90,
+            exam_after_lessons: true,
+            certificate: true,
+        }
+    }
+}
+
 /// Right answers out of questions.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct ScoreBody {
     /// Right answers (or points of a rubric).
     right: u32,
     /// Questions (or points possible).
     of: u32,
+}
+
+impl Example for ScoreBody {
+    fn example() -> Self {
+        Self { right: 8, of: 10 }
+    }
 }
 
 impl ScoreBody {
@@ -170,6 +226,7 @@ impl ScoreBody {
 
 /// What was done in one lesson.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct ProgressBody {
     /// The lesson.
     lesson: String,
@@ -183,8 +240,21 @@ pub struct ProgressBody {
     best: Option<ScoreBody>,
 }
 
+impl Example for ProgressBody {
+    fn example() -> Self {
+        Self {
+            lesson: "vai-tro".into(),
+            opened_at: Some("2026-11-28T08:00:00.000+07:00".into()),
+            passed_at: None,
+            watched_ms: 0,
+            best: None,
+        }
+    }
+}
+
 /// A person in a course.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct EnrolmentBody {
     /// Identifier.
     id: Uuid,
@@ -214,6 +284,27 @@ pub struct EnrolmentBody {
     reminders: bool,
     /// What was done, lesson by lesson.
     progress: Vec<ProgressBody>,
+}
+
+impl Example for EnrolmentBody {
+    fn example() -> Self {
+        Self {
+            id: Uuid::nil(),
+            course: "hoa-giai-o-co-so".into(),
+            version: 1,
+            newest_version: 1,
+            state: "active".into(),
+            done: 3,
+            total: 14,
+            next: Some("quyen-va-nghia-vu".into()),
+            enrolled_at: "2026-11-28T08:00:00.000+07:00".into(),
+            completed_at: None,
+            ends_at: None,
+            open: true,
+            reminders: true,
+            progress: vec![ProgressBody::example()],
+        }
+    }
 }
 
 /// Coming into a course.
@@ -257,6 +348,7 @@ impl Example for Reminders {
 
 /// A question inside a lesson's text. What is right is told once it is answered.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct CheckBody {
     /// Number in the lesson, from 1.
     number: u16,
@@ -268,6 +360,18 @@ pub struct CheckBody {
     options: Vec<String>,
     /// Whether it was answered, and right; absent before.
     right: Option<bool>,
+}
+
+impl Example for CheckBody {
+    fn example() -> Self {
+        Self {
+            number: 1,
+            kind: "single".into(),
+            text: "Mỗi tổ hoà giải có ít nhất bao nhiêu hoà giải viên?".into(),
+            options: vec!["02".into(), "03".into()],
+            right: None,
+        }
+    }
 }
 
 /// A recording.
@@ -289,6 +393,7 @@ pub struct MediaBody {
 
 /// A lesson.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct LessonBody {
     /// Name in addresses.
     key: String,
@@ -310,6 +415,24 @@ pub struct LessonBody {
     media: Option<MediaBody>,
     /// What was done in it.
     progress: Option<ProgressBody>,
+}
+
+impl Example for LessonBody {
+    fn example() -> Self {
+        Self {
+            key: "vai-tro".into(),
+            title: "Vai trò của hoà giải viên".into(),
+            kind: "text".into(),
+            minutes: 12,
+            objectives: vec!["Nêu được vai trò".into()],
+            references: vec!["khoản 1 Điều 2 Luật số 35/2013/QH13".into()],
+            html: "<p>Hoà giải viên hướng dẫn, giúp đỡ các bên.</p><div data-check=\"1\"></div>"
+                .into(),
+            checks: vec![CheckBody::example()],
+            media: None,
+            progress: None,
+        }
+    }
 }
 
 /// What was done in a lesson.
@@ -352,6 +475,7 @@ impl Example for CheckAnswer {
 
 /// How a self-check was answered.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct CheckedBody {
     /// Whether the answer is right.
     right: bool,
@@ -361,6 +485,17 @@ pub struct CheckedBody {
     explanation: String,
     /// The law it rests on.
     references: Vec<String>,
+}
+
+impl Example for CheckedBody {
+    fn example() -> Self {
+        Self {
+            right: true,
+            answer: "B".into(),
+            explanation: "Mỗi tổ hoà giải có từ 03 hoà giải viên trở lên.".into(),
+            references: vec!["khoản 1 Điều 12 Luật số 35/2013/QH13".into()],
+        }
+    }
 }
 
 impl CheckedBody {
@@ -386,6 +521,7 @@ pub struct ChangeBody {
 
 /// A version and what it changed.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct CourseVersionBody {
     /// Version, from 1.
     version: i32,
@@ -397,8 +533,23 @@ pub struct CourseVersionBody {
     published_at: String,
 }
 
+impl Example for CourseVersionBody {
+    fn example() -> Self {
+        Self {
+            version: 2,
+            note: "Thêm một bài".into(),
+            changes: vec![ChangeBody {
+                change: "added".into(),
+                title: Some("Bài thêm".into()),
+            }],
+            published_at: "2026-11-28T08:00:00.000+07:00".into(),
+        }
+    }
+}
+
 /// A course on a transcript.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct TranscriptLine {
     /// The course.
     course: String,
@@ -412,6 +563,19 @@ pub struct TranscriptLine {
     exam: Option<ScoreBody>,
     /// When the completion rule was met (RFC 3339).
     completed_at: Option<String>,
+}
+
+impl Example for TranscriptLine {
+    fn example() -> Self {
+        Self {
+            course: "hoa-giai-o-co-so".into(),
+            title: "Hoà giải ở cơ sở".into(),
+            state: "completed".into(),
+            hours: 500,
+            exam: Some(ScoreBody::example()),
+            completed_at: Some("2026-11-28T08:00:00.000+07:00".into()),
+        }
+    }
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

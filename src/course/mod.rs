@@ -3,6 +3,7 @@
 pub mod api;
 pub mod assets;
 pub mod handed;
+pub mod held;
 pub mod model;
 pub mod package;
 pub mod pages;

@@ -11,6 +11,7 @@ use super::model::{Asset, CONTENT_FORMAT, Content};
 use crate::question_bank::model::Finding;
 use crate::question_bank::package::{BankPackage, read_bank};
 
+pub mod arrange;
 mod body;
 pub mod head;
 pub mod law;
@@ -93,6 +94,30 @@ pub fn read_course_on(
     findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     findings.dedup();
     (package, findings)
+}
+
+/// Reads one lesson by itself, as the preview of an author does: with its self-checks, and with what is wrong in its own file.
+#[must_use]
+pub fn read_one_lesson(path: &str, text: &str) -> (Option<LessonFile>, Vec<Finding>) {
+    let mut report = Report::new(None);
+    let mut file = read_lesson(path, text, &mut report);
+    if let Some(file) = &mut file {
+        let text = Text {
+            file: &file.path,
+            first_line: file.body_line,
+            markdown: &file.lesson.body,
+            topic: Some(&file.lesson.title),
+        };
+        file.lesson.checks = read_text(&text, &mut report).checks;
+    }
+    report.findings.sort_by_key(|f| f.line);
+    (file, report.findings)
+}
+
+/// The files of a package that pages show or offer, as far as they are sound.
+#[must_use]
+pub fn served_assets(files: &Files) -> Vec<Asset> {
+    read_assets(files, &mut Report::new(None)).1
 }
 
 fn read(slug: &str, files: &Files, report: &mut Report) -> Option<CoursePackage> {

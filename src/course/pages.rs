@@ -1,5 +1,6 @@
 //! The trainee's pages: catalogue, course, lesson, own courses, transcript; and the files of courses.
 
+pub mod authoring;
 mod catalogue;
 mod course;
 mod doing;

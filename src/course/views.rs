@@ -1,5 +1,6 @@
 //! What trainees see: the catalogue, a course, a lesson, their own courses and their transcript.
 
+pub mod authoring;
 mod catalogue;
 mod course;
 mod lesson;

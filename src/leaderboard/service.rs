@@ -28,6 +28,7 @@ use crate::platform::lifecycle::Lifecycle;
 use crate::platform::memo::Counts;
 use crate::platform::redis::Redis;
 
+mod awards;
 mod organisations;
 mod points;
 mod results;

@@ -52,6 +52,12 @@ impl Signer {
         })
     }
 
+    /// A seed for a key of its own, for `purpose`: the same on every node and after every start.
+    #[must_use]
+    pub fn seed(&self, purpose: &str) -> [u8; 32] {
+        self.mac(purpose, "").finalize().into_bytes().into()
+    }
+
     fn mac(&self, purpose: &str, text: &str) -> Hmac<Sha256> {
         let mut mac = self.key.clone();
         mac.update(purpose.as_bytes());

@@ -64,6 +64,34 @@ pub async fn add(tx: &Tx, scope: Uuid, subject: Uuid, sort_key: &[u8], text: &st
         .map_err(failed)
 }
 
+/// As [`add`], for many subjects at once: their ids, places in the list and texts.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_many(tx: &Tx, scope: Uuid, subjects: &[(Uuid, Vec<u8>, &str)]) -> Outcome<()> {
+    let rows: Vec<_> = subjects
+        .iter()
+        .flat_map(|(subject, sort_key, text)| {
+            words(text)
+                .into_iter()
+                .map(|word| search_word::ActiveModel {
+                    scope: sea_orm::ActiveValue::Set(scope),
+                    word: sea_orm::ActiveValue::Set(word),
+                    sort_key: sea_orm::ActiveValue::Set(sort_key.clone()),
+                    subject_id: sea_orm::ActiveValue::Set(*subject),
+                })
+        })
+        .collect();
+    for chunk in rows.chunks(500) {
+        search_word::Entity::insert_many(chunk.to_vec())
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(tx)
+            .await
+            .map_err(failed)?;
+    }
+    Ok(())
+}
+
 async fn remove(tx: &Tx, scope: Uuid, subject: Uuid) -> Outcome<()> {
     search_word::Entity::delete_many()
         .filter(search_word::Column::SubjectId.eq(subject))

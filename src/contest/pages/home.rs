@@ -11,6 +11,7 @@ use crate::contest::service::{Boards, ContestLive, ContestService, Mine, RoundLi
 use crate::contest::views::{
     ContestCard, ContestListView, HomeView, MineLine, MineView, Place, Stage, TabLink,
 };
+use crate::course::held::Held;
 use crate::course::pages::{card as course_card, learning_card};
 use crate::course::service::CourseService;
 use crate::course::views::LearningCard;
@@ -273,6 +274,7 @@ pub async fn show_mine(
     boards: Service<Arc<dyn Boards>>,
     accounts: Service<AccountService>,
     courses: Service<CourseService>,
+    held: Service<Arc<dyn Held>>,
 ) -> poem::Result<Response> {
     let me = context.actor()?.account;
     let number = page_number(&query(request));
@@ -298,6 +300,7 @@ pub async fn show_mine(
         contests: lines,
         pager,
         code: accounts.entry_code(&account),
+        certificates: held.held(me).await?,
     };
     Ok(view.into_response())
 }

@@ -5,6 +5,7 @@ use askama_web::WebTemplate;
 use uuid::Uuid;
 
 use super::{Action, ContestCard, Stage};
+use crate::course::held::HeldCertificate;
 use crate::course::views::{CourseCard, LearningCard};
 use crate::kernel::clock::Moment;
 use crate::kernel::points::Points;
@@ -146,4 +147,6 @@ pub struct MineView {
     pub pager: Pager,
     /// Their entry code, for who has one.
     pub code: Option<String>,
+    /// Their certificates, the newest first.
+    pub certificates: Vec<HeldCertificate>,
 }

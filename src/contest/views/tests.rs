@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::assessment::model::Closing;
+use crate::course::held::HeldCertificate;
 use crate::course::views::tests as course;
 use crate::kernel::actor::Role;
 use crate::kernel::clock::{DAY, HOUR, MINUTE};
@@ -438,6 +439,15 @@ fn lists(lang: Lang) -> Vec<(&'static str, askama::Result<String>)> {
         contests: own,
         pager: pager(2),
         code: Some("K7QM-2XPB-9RTB".to_owned()),
+        certificates: [true, false]
+            .map(|valid| HeldCertificate {
+                number: "0001/GCN-STP/2026".to_owned(),
+                slug: "0001-GCN-STP-2026".to_owned(),
+                title: "Giải Nhất".to_owned(),
+                issued_at: Moment(0),
+                valid,
+            })
+            .into(),
     };
     let my_empty = MineView {
         page: my_page.page.clone(),
@@ -445,6 +455,7 @@ fn lists(lang: Lang) -> Vec<(&'static str, askama::Result<String>)> {
         contests: Vec::new(),
         pager: pager(0),
         code: None,
+        certificates: Vec::new(),
     };
     vec![
         ("home", home.render()),

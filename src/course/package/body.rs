@@ -48,7 +48,10 @@ pub struct Named {
 pub fn read_text(text: &Text<'_>, report: &mut Report) -> Named {
     let mut unknown: Vec<(Range<usize>, String)> = Vec::new();
     let mut note = |link: BrokenLink<'_>| {
-        if link.link_type == LinkType::ReferenceUnknown {
+        if matches!(
+            link.link_type,
+            LinkType::Reference | LinkType::ReferenceUnknown
+        ) {
             unknown.push((link.span, link.reference.to_string()));
         }
         None

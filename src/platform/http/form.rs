@@ -45,23 +45,40 @@ impl Form {
 
 impl<'a> FromRequest<'a> for Form {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
-        let unreadable = || poem::Error::from(Problem::new(Code::RequestUnreadable));
-        let bytes = body
-            .take()?
-            .into_bytes_limit(super::access::SMALL)
-            .await
-            .map_err(|_| unreadable())?;
-        let fields = serde_urlencoded(&bytes).ok_or_else(unreadable)?;
-        let form = Self(fields);
-        let context = request
-            .extensions()
-            .get::<Context>()
-            .ok_or_else(|| Problem::internal("a form came past the gate"))?;
-        if context.csrf.is_empty() || form.get("csrf") != context.csrf {
-            return Err(Problem::new(Code::FormExpired).into());
-        }
-        Ok(form)
+        read(request, body, super::access::SMALL).await
     }
+}
+
+/// Largest body of a [`LongForm`]: letters with marks take up to nine bytes each on their way.
+pub const LONG: usize = 4 * 1024 * 1024;
+
+/// A form with long texts, such as a lesson's. Its route must allow as much: `access::upload(…, LONG)`.
+#[derive(Debug, Clone, Default)]
+pub struct LongForm(pub Form);
+
+impl<'a> FromRequest<'a> for LongForm {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        read(request, body, LONG).await.map(Self)
+    }
+}
+
+async fn read(request: &Request, body: &mut RequestBody, limit: usize) -> poem::Result<Form> {
+    let unreadable = || poem::Error::from(Problem::new(Code::RequestUnreadable));
+    let bytes = body
+        .take()?
+        .into_bytes_limit(limit)
+        .await
+        .map_err(|_| unreadable())?;
+    let fields = serde_urlencoded(&bytes).ok_or_else(unreadable)?;
+    let form = Form(fields);
+    let context = request
+        .extensions()
+        .get::<Context>()
+        .ok_or_else(|| Problem::internal("a form came past the gate"))?;
+    if context.csrf.is_empty() || form.get("csrf") != context.csrf {
+        return Err(Problem::new(Code::FormExpired).into());
+    }
+    Ok(form)
 }
 
 /// The query of an address: `?q=…`, read like a form. What cannot be read counts as not given.

@@ -23,6 +23,9 @@ problem-own-review = Whoever edited a draft does not review it. Please ask someb
 field-course-code = This code is not right. Please look again at the code your organiser sent you.
 field-cohort-elsewhere = This cohort is for another organisation than the one in your profile. Correct the organisation in your profile if it is wrong.
 field-course-unknown = There is no course with the short name “{ $course }”. Please import it first.
+audit-course-publish = Published a course
+audit-course-retire = Took a course off the catalogue
+audit-course-restore = Put a course back on the catalogue
 
 ## The catalogue
 

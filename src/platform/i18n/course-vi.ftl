@@ -23,6 +23,9 @@ problem-own-review = Người soạn không tự duyệt bản của mình. Hãy
 field-course-code = Mã ghi danh không đúng. Hãy xem lại mã đơn vị tổ chức đã gửi cho bạn.
 field-cohort-elsewhere = Lớp này dành cho đơn vị khác với đơn vị trong hồ sơ của bạn. Hãy sửa đơn vị trong hồ sơ nếu chưa đúng.
 field-course-unknown = Không có khoá học nào mang tên ngắn “{ $course }”. Hãy nhập khoá học đó trước.
+audit-course-publish = Công bố khoá học
+audit-course-retire = Đưa khoá học ra khỏi danh mục
+audit-course-restore = Đưa khoá học trở lại danh mục
 
 ## Danh mục khoá học
 

@@ -192,6 +192,11 @@ rules-prizes-scope = { $scope ->
 }
 rules-prizes-own = Prizes of { $title }:
 rules-prize-grade = { $name }: { $count }.
+rules-prizes-certificates = { $who ->
+    [both] Winners, and everybody with a result that counts, receive an electronic certificate.
+    [winners] Winners receive an electronic certificate.
+   *[everybody] Everybody with a result that counts receives an electronic certificate.
+}
 rules-prizes-cap = All prizes together are at most { $per_cent }% of the people taking part.
 rules-prizes-one-per-person = Whoever wins in several rounds keeps only the highest prize. { $freed ->
     [next_in_rank] The other prize goes to the next in rank.

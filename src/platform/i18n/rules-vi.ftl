@@ -192,6 +192,11 @@ rules-prizes-scope = { $scope ->
 }
 rules-prizes-own = Giải của { $title }:
 rules-prize-grade = { $name }: { $count } giải.
+rules-prizes-certificates = { $who ->
+    [both] Người được giải và mọi người có kết quả được tính nhận giấy chứng nhận điện tử.
+    [winners] Người được giải nhận giấy chứng nhận điện tử.
+   *[everybody] Mọi người có kết quả được tính nhận giấy chứng nhận điện tử.
+}
 rules-prizes-cap = Tổng số giải không vượt quá { $per_cent }% số người dự thi.
 rules-prizes-one-per-person = Một người được giải ở nhiều kỳ thi chỉ giữ giải cao nhất. { $freed ->
     [next_in_rank] Giải còn lại chuyển cho người xếp kế tiếp.

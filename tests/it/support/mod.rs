@@ -2,6 +2,7 @@
 //! test moves and, on PostgreSQL, a real Redis.
 #![allow(dead_code, reason = "each test uses the part it needs")]
 
+pub mod course;
 #[cfg(feature = "oidc")]
 pub mod oidc_provider;
 pub mod scene;

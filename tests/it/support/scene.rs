@@ -14,6 +14,7 @@ use hocluat::platform::signing::token_hash;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::trainees::{self, COURSE};
 use super::web::{PASSWORD, account, fresh_token};
 use super::{CONTEST, Person, START, USUAL, World, simple_contest};
 
@@ -243,7 +244,36 @@ impl Scene {
             asset,
         };
         scene.plant_a_tree().await;
+        scene.open_a_course().await;
         scene
+    }
+
+    /// A course of the province, in which the contestant learns.
+    async fn open_a_course(&self) {
+        let mut files = trainees::files();
+        let toml = String::from_utf8(files["course.toml"].clone()).expect("UTF-8");
+        let toml = format!("organisation = \"{PROVINCE}\"\n{toml}");
+        files.insert("course.toml".into(), toml.into_bytes());
+        trainees::publish(&self.world, &files).await;
+        self.enrol().await;
+    }
+
+    /// Sees to it that the contestant is in the course.
+    async fn enrol(&self) {
+        let contestant = &self.people[&Who::Contestant];
+        let body = Some(json!({ "code": "" }));
+        self.world
+            .course(reqwest::Method::POST, "/enrolment", contestant, body)
+            .await
+            .expect(201);
+        // Opening a lesson notes that it was opened; the second time changes nothing that is counted.
+        for lesson in ["doc", "nghe", "kiem-tra"] {
+            let path = format!("/lessons/{lesson}");
+            let opened = self
+                .world
+                .course(reqwest::Method::GET, &path, contestant, None);
+            opened.await.expect(200);
+        }
     }
 
     async fn plant_a_tree(&mut self) {
@@ -315,6 +345,8 @@ impl Scene {
         let id = self.attempt["id"].as_str().expect("id");
         let (hash, asset) = &self.asset;
         let known = match name {
+            "slug" if is_course(rule.path) => COURSE,
+            "lesson" => lesson(rule.path),
             "slug" => CONTEST,
             "round" => ROUND,
             "id" | "attempt" => id,
@@ -372,6 +404,7 @@ impl Scene {
                 grant(&self.world, "cong-dan", Role::Author, Some(COMMUNE)).await;
             }
             "/quan-tri/don-vi/nhap/:import" => self.stage_an_import().await,
+            path if is_course(path) => self.enrol().await,
             _ => {}
         }
     }
@@ -412,6 +445,15 @@ impl Scene {
                 "fields": { "full_name": "Lê Văn Tám" }, "organisation": COMMUNE, "consents": ["du-lieu"]
             }),
             "/api/v1/attempts/:id/answers/:number" => json!({ "response": "A", "sequence": 1 }),
+            "/api/v1/courses/:slug/enrolment" if rule.method == "DELETE" => return Body::Nothing,
+            "/api/v1/courses/:slug/enrolment" => json!({ "code": "" }),
+            "/api/v1/courses/:slug/enrolment/reminders" => json!({ "wanted": true }),
+            "/api/v1/courses/:slug/lessons/:lesson/progress" => {
+                json!({ "watched": [[0, 1_000]], "finished": false })
+            }
+            "/api/v1/courses/:slug/lessons/:lesson/checks/:number" => json!({ "response": "B" }),
+            "/api/v1/courses/:slug/enrolment/version"
+            | "/api/v1/courses/:slug/lessons/:lesson/attempts" => return Body::Nothing,
             "/api/v1/attempts/:id/submission"
             | "/api/v1/contests/:slug/rounds/:round/attempts"
             | "/api/v1/sessions/current"
@@ -536,6 +578,22 @@ impl Scene {
             }
             path => panic!("{path}: teach Scene::organisation_form its fields"),
         }
+    }
+}
+
+/// Whether a route is about a course.
+fn is_course(path: &str) -> bool {
+    ["/courses/:slug", "/khoa-hoc/:slug", "/soan/:slug"]
+        .iter()
+        .any(|part| path.contains(part))
+}
+
+/// The lesson for which the example of a route is meant.
+fn lesson(path: &str) -> &'static str {
+    match path.rsplit('/').next() {
+        Some("progress" | "da-xem") => "nghe",
+        Some("attempts" | "bat-dau") => "kiem-tra",
+        _ => "doc",
     }
 }
 
