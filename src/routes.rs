@@ -669,7 +669,6 @@ fn certificate_pages(route: Route) -> Route {
 
 /// Courses, for those who learn.
 fn course_pages(route: Route) -> Route {
-    let lesson = |rest: &str| format!("/khoa-hoc/:slug/bai/:lesson{rest}");
     route
         .at("/khoa-hoc", get(course::show_catalogue))
         .at("/khoa-hoc/cua-toi", get(course::show_learning))
@@ -679,16 +678,43 @@ fn course_pages(route: Route) -> Route {
         .at("/khoa-hoc/:slug/roi", post(course::post_leave))
         .at("/khoa-hoc/:slug/nhac", post(course::post_reminders))
         .at("/khoa-hoc/:slug/ban-moi", post(course::post_newest))
-        .at(lesson(""), get(course::show_lesson))
-        .at(lesson("/xong"), post(course::post_finish))
-        .at(lesson("/tu-kiem-tra"), post(course::post_answer))
-        .at(lesson("/da-xem"), post(course::post_watched))
-        .at(lesson("/lam-bai"), post(course::post_start))
-        .at(lesson("/ghi-chu"), post(course::post_note))
-        .at(lesson("/hoi"), post(course::post_question))
-        .at(lesson("/khao-sat"), post(course::post_survey))
-        .at(lesson("/nop-bai"), post(course::post_submission))
-        .at(lesson("/nop-bai/:ordinal"), get(course::download_handed))
+        .at("/khoa-hoc/:slug/bai/:lesson", get(course::show_lesson))
+        .at(
+            "/khoa-hoc/:slug/bai/:lesson/xong",
+            post(course::post_finish),
+        )
+        .at(
+            "/khoa-hoc/:slug/bai/:lesson/tu-kiem-tra",
+            post(course::post_answer),
+        )
+        .at(
+            "/khoa-hoc/:slug/bai/:lesson/da-xem",
+            post(course::post_watched),
+        )
+        .at(
+            "/khoa-hoc/:slug/bai/:lesson/lam-bai",
+            post(course::post_start),
+        )
+        .at(
+            "/khoa-hoc/:slug/bai/:lesson/ghi-chu",
+            post(course::post_note),
+        )
+        .at(
+            "/khoa-hoc/:slug/bai/:lesson/hoi",
+            post(course::post_question),
+        )
+        .at(
+            "/khoa-hoc/:slug/bai/:lesson/khao-sat",
+            post(course::post_survey),
+        )
+        .at(
+            "/khoa-hoc/:slug/bai/:lesson/nop-bai",
+            post(course::post_submission),
+        )
+        .at(
+            "/khoa-hoc/:slug/bai/:lesson/nop-bai/:ordinal",
+            get(course::download_handed),
+        )
 }
 
 /// Organisations, for everybody and for who administers them.

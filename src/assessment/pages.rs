@@ -267,6 +267,9 @@ fn result_view(context: &Context, found: Outcomes, named: bool) -> Result<Result
         (Some(_), _) => String::new(),
         (None, review) => {
             let key = match review {
+                super::model::Review::Never if found.hosting.pass_percent.is_some() => {
+                    "result-lesson-review-never"
+                }
                 super::model::Review::Never | super::model::Review::AfterAttempt => {
                     "result-review-never"
                 }
@@ -309,6 +312,7 @@ fn result_view(context: &Context, found: Outcomes, named: bool) -> Result<Result
             .review
             .map(|list| list.into_iter().map(review_question).collect()),
         not_yet,
+        onward: found.hosting.onward,
         again: found.hosting.again,
         verdict: found.hosting.pass_percent.map(|needed_percent| Verdict {
             passed: reaches(grade.correct.into(), grade.questions.into(), needed_percent),

@@ -255,6 +255,8 @@ pub struct Hosting {
     pub place: Option<(u64, u64, bool)>,
     /// Path of the board.
     pub board: Option<String>,
+    /// Path and title of what comes next once this is passed: the next lesson.
+    pub onward: Option<(String, String)>,
     /// Path on which another attempt can be started now.
     pub again: Option<String>,
     /// Right answers needed to pass a lesson's quiz or examination, in whole per cent of the questions; `None` for a contest.

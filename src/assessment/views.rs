@@ -314,6 +314,8 @@ pub struct ResultView {
     pub review: Option<Vec<ReviewQuestion>>,
     /// Why something is not shown yet and when it will be, in words; empty when everything is shown.
     pub not_yet: String,
+    /// Address and title of what comes next once a lesson is passed.
+    pub onward: Option<(String, String)>,
     /// Address of the next attempt, when one is left.
     pub again: Option<String>,
     /// Whether a lesson's quiz or examination was passed; `None` for a contest.
@@ -328,9 +330,25 @@ impl ResultView {
     /// Path of the picture of the result, which people pass on: when there is something to be shown.
     #[must_use]
     pub fn picture(&self) -> Option<String> {
-        let shown = self.valid && !self.voided() && (self.score.is_some() || self.place.is_some());
+        // A mark in a lesson is the person's own affair, and nothing to pass on.
+        let shown = self.valid
+            && !self.voided()
+            && self.verdict.is_none()
+            && (self.score.is_some() || self.place.is_some());
         let name = if self.named { "?ten=1" } else { "" };
         shown.then(|| format!("/ket-qua/{}/anh.png{name}", self.attempt))
+    }
+
+    /// Whether it belongs to a lesson, and to no contest.
+    #[must_use]
+    pub const fn is_lesson(&self) -> bool {
+        self.verdict.is_some()
+    }
+
+    /// Whether a lesson was passed.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.verdict.as_ref().is_some_and(|verdict| verdict.passed)
     }
 
     /// Whether the time ran out.
@@ -507,6 +525,7 @@ pub(crate) mod tests {
                 "result-review-after-close",
                 &[("at", lang.date_time(NOW.plus(276_000_000)))],
             ),
+            onward: None,
             again: Some("/cuoc-thi/an-toan-giao-thong/ky-1/vao-thi".to_owned()),
             verdict: None,
             attempt: Uuid::nil(),

@@ -703,6 +703,7 @@ impl Host for LeaderboardService {
                 place: own.map(|l| (l.rank, total, round.final_at.is_some())),
                 board: visible.then(|| format!("/bang-xep-hang/{}/{}", contest.slug, round.code)),
                 again: more.then(|| format!("/cuoc-thi/{}/{}/vao-thi", contest.slug, round.code)),
+                onward: None,
                 pass_percent: None,
             })
         })

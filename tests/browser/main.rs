@@ -6,8 +6,10 @@
 mod browser;
 mod classroom;
 mod contest;
+mod course;
 mod every_page;
 mod keyboard;
+mod learning;
 mod line;
 mod look;
 mod offline;

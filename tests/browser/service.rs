@@ -72,7 +72,14 @@ impl Place {
 impl Service {
     /// Starts the program with the test contest.
     pub fn start(timing: &Timing) -> Self {
-        Self::run(Place::new(timing))
+        Self::start_with(timing, |_| ())
+    }
+
+    /// Starts the program with the test contest and what `more` writes beside its packages.
+    pub fn start_with(timing: &Timing, more: impl FnOnce(&std::path::Path)) -> Self {
+        let place = Place::new(timing);
+        more(&place.packages);
+        Self::run(place)
     }
 
     /// Starts the program with the test contest, courses, and people in them.

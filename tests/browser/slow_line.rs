@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::browser::{Page, in_browser};
 use crate::contest::{CONTEST, Timing};
+use crate::course::{self, COURSE};
 use crate::service::Service;
 
 /// Most a first load may weigh over the wire, bytes.
@@ -30,9 +31,10 @@ struct Load {
 
 #[tokio::test]
 async fn first_loads_over_a_slow_line_are_light_and_soon_of_use() {
-    let service = Service::start(&Timing::LONG);
+    let service = Service::start_with(&Timing::LONG, course::write);
     in_browser(&service, async |page| {
         page.register("Bùi Văn Khánh", "khanh.bui").await;
+        course::enrol(page).await;
         let contest = format!("/cuoc-thi/{CONTEST}");
         on_a_slow_line(page).await;
         let action = "seen('main a[href^=\"/cuoc-thi/\"]')";
@@ -61,6 +63,26 @@ async fn first_loads_over_a_slow_line_are_light_and_soon_of_use() {
                 name: "entry",
                 path: format!("{contest}/du-thi"),
                 usable: form,
+            },
+        )
+        .await;
+
+        first_load(
+            page,
+            &Load {
+                name: "course",
+                path: format!("/khoa-hoc/{COURSE}"),
+                usable: "seen('.dock a')",
+            },
+        )
+        .await;
+        let check = "seen('.self-check .option') && seen('main form button')";
+        first_load(
+            page,
+            &Load {
+                name: "lesson",
+                path: format!("/khoa-hoc/{COURSE}/bai/doc"),
+                usable: check,
             },
         )
         .await;

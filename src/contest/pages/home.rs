@@ -12,6 +12,9 @@ use crate::contest::views::{
     ContestCard, ContestListView, HomeView, MineLine, MineView, Place, Stage, TabLink,
 };
 use crate::course::held::Held;
+use crate::course::pages::{card as course_card, learning_card};
+use crate::course::service::CourseService;
+use crate::course::views::LearningCard;
 use crate::kernel::clock::Moment;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::platform::http::context::Context;
@@ -22,6 +25,8 @@ use crate::platform::text::fold;
 
 /// Contests of one kind on the start page.
 const FEW: usize = 4;
+/// Courses on the start page.
+const COURSES: usize = 3;
 /// Contests on a page of the list.
 const CARDS: u64 = 12;
 /// A person's contests on a page.
@@ -92,6 +97,7 @@ pub async fn show_home(
     context: Context,
     contests: Service<ContestService>,
     boards: Service<Arc<dyn Boards>>,
+    courses: Service<CourseService>,
 ) -> poem::Result<Response> {
     let now = context.now;
     let all = in_order(&contests, now).await?;
@@ -99,8 +105,11 @@ pub async fn show_home(
         let fits = move |c: &&Arc<ContestLive>| part_of(contest_stage(c, now)) == part;
         all.iter().filter(fits)
     };
-    let mut mine = Vec::new();
+    let (mut mine, mut learning) = (Vec::new(), Vec::new());
     if let Some(person) = &context.caller {
+        let page = courses.learning_of(person.account, 0, LATEST).await?;
+        let cards = page.courses.iter().map(|one| learning_card(one, now));
+        learning = cards.filter(LearningCard::is_to_do).take(2).collect();
         let (entered, _) = contests.entered_by(person.account, 0, LATEST).await?;
         for one in &entered {
             mine.push(mine_line(one, &**boards, now).await?);
@@ -108,9 +117,13 @@ pub async fn show_home(
         mine.sort_by_key(MineLine::urgency);
         mine.truncate(3);
     }
+    let catalogue = courses.catalogue().await?;
+    let listed = catalogue.courses.iter().filter(|course| course.is_listed());
     let view = HomeView {
         page: context.page(),
         mine,
+        learning,
+        courses: listed.take(COURSES).map(|head| course_card(head)).collect(),
         open: cards(of("dang-mo").take(FEW), &contests, now).await?,
         open_total: i64::try_from(of("dang-mo").count()).unwrap_or(0),
         upcoming: cards(of("sap-mo").take(FEW), &contests, now).await?,
@@ -252,7 +265,7 @@ async fn mine_line(mine: &Mine, boards: &dyn Boards, now: Moment) -> Outcome<Min
     })
 }
 
-/// A person's own page: the contests they entered, and their certificates.
+/// A person's own page: their courses, the contests they entered, and their certificates.
 #[handler]
 pub async fn show_mine(
     context: Context,
@@ -260,6 +273,7 @@ pub async fn show_mine(
     contests: Service<ContestService>,
     boards: Service<Arc<dyn Boards>>,
     accounts: Service<AccountService>,
+    courses: Service<CourseService>,
     held: Service<Arc<dyn Held>>,
 ) -> poem::Result<Response> {
     let me = context.actor()?.account;
@@ -275,8 +289,14 @@ pub async fn show_mine(
         lines.push(mine_line(one, &**boards, context.now).await?);
     }
     let account = accounts.find(me).await?;
+    let learning = courses.learning_of(me, 0, LATEST).await?;
+    let learning = learning.courses.iter();
     let view = MineView {
         page: context.page(),
+        learning: learning
+            .map(|one| learning_card(one, context.now))
+            .filter(|one| !one.left)
+            .collect(),
         contests: lines,
         pager,
         code: accounts.entry_code(&account),

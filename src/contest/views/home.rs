@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{Action, ContestCard, Stage};
 use crate::course::held::HeldCertificate;
+use crate::course::views::{CourseCard, LearningCard};
 use crate::kernel::clock::Moment;
 use crate::kernel::points::Points;
 use crate::platform::http::page::Page;
@@ -85,6 +86,10 @@ pub struct HomeView {
     pub page: Page,
     /// What the person signed in has entered, the most urgent first; a few.
     pub mine: Vec<MineLine>,
+    /// Courses in which the person signed in has something to do, the one used last in front; a few.
+    pub learning: Vec<LearningCard>,
+    /// Courses of the catalogue, the newest first; a few.
+    pub courses: Vec<CourseCard>,
     /// Contests open now, the one that closes first in front; a few.
     pub open: Vec<ContestCard>,
     /// How many are open altogether.
@@ -134,6 +139,8 @@ pub struct ContestListView {
 pub struct MineView {
     /// Context.
     pub page: Page,
+    /// Their courses, the one used last first; a few.
+    pub learning: Vec<LearningCard>,
     /// The contests they have entered, the newest entry first.
     pub contests: Vec<MineLine>,
     /// The other pages.

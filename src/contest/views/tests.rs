@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::*;
 use crate::assessment::model::Closing;
 use crate::course::held::HeldCertificate;
+use crate::course::views::tests as course;
 use crate::kernel::actor::Role;
 use crate::kernel::clock::{DAY, HOUR, MINUTE};
 use crate::kernel::points::Points;
@@ -394,6 +395,8 @@ fn lists(lang: Lang) -> Vec<(&'static str, askama::Result<String>)> {
     let home = HomeView {
         page: samples::page(lang, "/", None),
         mine: Vec::new(),
+        learning: Vec::new(),
+        courses: vec![course::card()],
         open: open.clone(),
         open_total: 9,
         upcoming: vec![card("can-cuoc", "Tìm hiểu Luật Căn cước", Stage::Upcoming)],
@@ -402,6 +405,8 @@ fn lists(lang: Lang) -> Vec<(&'static str, askama::Result<String>)> {
     let home_own = HomeView {
         page: samples::page(lang, "/", Some(&[])),
         mine: own.clone(),
+        learning: vec![course::learning()],
+        courses: Vec::new(),
         open: Vec::new(),
         open_total: 0,
         upcoming: Vec::new(),
@@ -430,6 +435,7 @@ fn lists(lang: Lang) -> Vec<(&'static str, askama::Result<String>)> {
     };
     let my_page = MineView {
         page: samples::page(lang, "/cua-toi", Some(&[])),
+        learning: vec![course::learning()],
         contests: own,
         pager: pager(2),
         code: Some("K7QM-2XPB-9RTB".to_owned()),
@@ -445,6 +451,7 @@ fn lists(lang: Lang) -> Vec<(&'static str, askama::Result<String>)> {
     };
     let my_empty = MineView {
         page: my_page.page.clone(),
+        learning: Vec::new(),
         contests: Vec::new(),
         pager: pager(0),
         code: None,

@@ -60,7 +60,7 @@ pub async fn show_catalogue(
         page: context.page(),
         topics: chosen(lang, names(&choices.topics), &wanted.topic),
         audiences: chosen(lang, names(&choices.audiences), &wanted.audience),
-        hours: chosen(lang, hour_names(lang), query.get("gio")),
+        hours: chosen(lang, hour_names(lang), hours.map_or("", |(name, ..)| *name)),
         agencies: chosen(lang, names(&choices.agencies), &wanted.agency),
         courses: here.map(|head| card(head)).collect(),
         pager,
@@ -75,7 +75,11 @@ fn hour_names(lang: Lang) -> Vec<(String, String)> {
 }
 
 /// A list to choose from, with everything in front.
-fn chosen(lang: Lang, options: Vec<(String, String)>, value: &str) -> Vec<Choice> {
+fn chosen(lang: Lang, mut options: Vec<(String, String)>, value: &str) -> Vec<Choice> {
+    // What an old link asks for stays chosen, though nothing fits it any more.
+    if !value.is_empty() && !options.iter().any(|(option, _)| option == value) {
+        options.push((value.to_owned(), value.to_owned()));
+    }
     let all = (String::new(), lang.t("course-filter-all"));
     [all]
         .into_iter()

@@ -147,6 +147,12 @@ impl Host for CourseService {
                 None => None,
             };
             let back = format!("/khoa-hoc/{}/bai/{key}", head.slug);
+            let onward = rules::next_lesson(&content, &done, None)
+                .filter(|next| rules::is_passed(&done, &key) && next.key != *key)
+                .map(|next| {
+                    let path = format!("/khoa-hoc/{}/bai/{}", head.slug, next.key);
+                    (path, next.title.clone())
+                });
             let (title, again) = match content.lesson(&key) {
                 Some(lesson) => {
                     let extended = enrolment.extended_until.map(Moment);
@@ -171,6 +177,7 @@ impl Host for CourseService {
                 shows_score: true,
                 place: None,
                 board: None,
+                onward,
                 again,
                 pass_percent,
             })

@@ -3,7 +3,7 @@
 ## Home
 
 home-hello = Hello { $name }
-home-nothing-entered = You have not entered any contest yet. Choose one that is open below.
+home-nothing-entered = You are in no course and have entered no contest yet. Choose below.
 home-next = What to do next is right below.
 home-see-open = See open contests
 home-have-code = I have an entry code

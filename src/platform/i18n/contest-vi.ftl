@@ -3,7 +3,7 @@
 ## Trang chủ
 
 home-hello = Chào { $name }
-home-nothing-entered = Bạn chưa đăng ký cuộc thi nào. Hãy chọn một cuộc thi đang mở dưới đây.
+home-nothing-entered = Bạn chưa ghi danh khoá học hay đăng ký cuộc thi nào. Hãy chọn ở dưới đây.
 home-next = Việc nên làm tiếp của bạn ở ngay dưới đây.
 home-see-open = Xem cuộc thi đang mở
 home-have-code = Tôi có mã dự thi

@@ -82,7 +82,7 @@ stage-final = Result published
 ## Home and lists
 
 home-title = Know the law, live by the law
-home-lead = Legal-knowledge contests on your phone or computer. Every answer is saved as you give it, and every rank can be checked.
+home-lead = Courses and contests about the law on your phone or computer. Every answer is saved as you give it, and every rank can be checked.
 home-how = Three steps to take part
 home-step-enter = Enter
 home-step-enter-text = Make an account and fill in the entry form. Only what the rules need is asked.

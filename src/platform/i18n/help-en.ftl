@@ -304,3 +304,13 @@ guide-org-course-invite = Invite people with an Excel file: only the column of f
 guide-org-course-watch = The cohort's page shows how far everybody is, by organisation. You extend one person's time, take the list with results away, or write to those behind.
 guide-org-course-remind = People who have not been there for three days are reminded by themselves, and everybody a week before the end. Each letter has a link that stops reminders.
 guide-org-course-mark = Assignments wait under Marking, questions under Questions.
+
+## Taking a course
+
+guide-learn = Taking a course
+guide-learn-enrol = Open Courses, choose one and press “Enrol”. Where a code is needed, type the one your organisation sent you.
+guide-learn-lesson = Learn lesson by lesson, answer the self-checks, then press “I am through with this lesson”. Stop whenever you like; “Continue” brings you back to the place on any device.
+guide-learn-watch = Of recordings, only what you really watch counts; seeking does not. Without network, what you watched is kept and sent later.
+guide-learn-quiz = If you do not pass a quiz, look at the lessons again and try once more; the best attempt counts. The final examination opens once the other required lessons are done.
+guide-learn-ask = If something is unclear, ask at the end of the lesson; the teacher answers there. Only you can read your notes.
+guide-learn-done = Your hours and results are on your transcript. Reminders are switched off on the course's page.

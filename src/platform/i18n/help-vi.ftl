@@ -304,3 +304,13 @@ guide-org-course-invite = Mời học viên bằng một tệp Excel: chỉ cầ
 guide-org-course-watch = Trang của lớp cho biết ai đã học đến đâu, theo từng đơn vị. Bạn gia hạn cho một người, tải danh sách kèm kết quả, hoặc gửi thư cho những người học chậm.
 guide-org-course-remind = Máy tự nhắc người ba ngày chưa học và một tuần trước khi lớp kết thúc. Trong thư có đường dẫn để thôi nhận thư nhắc.
 guide-org-course-mark = Bài tập chờ chấm nằm ở Chấm bài, câu hỏi của học viên ở Hỏi đáp.
+
+## Học một khoá học
+
+guide-learn = Học một khoá học
+guide-learn-enrol = Mở mục Khoá học, chọn một khoá và bấm “Ghi danh”. Khoá nào cần mã thì nhập mã đơn vị đã gửi cho bạn.
+guide-learn-lesson = Học từng bài, trả lời câu tự kiểm tra, rồi bấm “Tôi đã học xong bài này”. Dừng lúc nào cũng được; lần sau bấm “Học tiếp”, trên máy nào cũng đúng chỗ.
+guide-learn-watch = Bài có ghi hình, ghi âm: máy chỉ tính phần bạn thật sự xem. Tua đi không được tính. Mất mạng thì phần vừa xem được giữ lại và tự gửi sau.
+guide-learn-quiz = Bài kiểm tra chưa đạt thì xem lại bài rồi làm lại; lượt tốt nhất được tính. Bài thi cuối khoá mở khi đã xong các bài bắt buộc khác.
+guide-learn-ask = Chỗ nào chưa rõ, hãy hỏi ở cuối bài; giảng viên trả lời tại đó. Ghi chú của bạn chỉ mình bạn đọc được.
+guide-learn-done = Số giờ học và kết quả nằm trong Hồ sơ học tập. Không muốn nhận thư nhắc, hãy tắt ở trang khoá học.

@@ -11,7 +11,7 @@ lesson-mark-none = not opened
 lesson-mark-opened = begun
 lesson-mark-passed = Done
 lesson-mark-locked = Not open yet
-lesson-map = Contents of the course
+lesson-map = Contents
 lesson-number = Lesson { $n } of { $of }
 lesson-objectives = After this lesson you
 lesson-references = Legal references ({ $n })
@@ -155,3 +155,12 @@ flash-note-saved = The note is saved.
 flash-question-sent = The question is sent. You will see the teacher's answer here.
 flash-handed-in = Handed in. Please wait for the marks.
 flash-survey-sent = Thank you for your answers.
+
+## Results
+
+result-lesson-passed = You have passed
+result-lesson-words = Your paper has been recorded.
+result-lesson-expired-words = What was saved before time was up is your paper.
+result-lesson-again = Try again
+result-lesson-back = Back to the lesson
+result-lesson-review-never = The answers of this one are not shown.

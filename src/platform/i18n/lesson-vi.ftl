@@ -11,7 +11,7 @@ lesson-mark-none = chưa học
 lesson-mark-opened = đang học
 lesson-mark-passed = Đã xong
 lesson-mark-locked = Chưa mở
-lesson-map = Mục lục khoá học
+lesson-map = Mục lục
 lesson-number = Bài { $n }/{ $of }
 lesson-objectives = Học xong bài này, bạn
 lesson-references = Căn cứ pháp lý ({ $n })
@@ -147,3 +147,12 @@ flash-note-saved = Đã lưu ghi chú.
 flash-question-sent = Đã gửi câu hỏi. Giảng viên trả lời xong, bạn sẽ thấy ở phần hỏi đáp.
 flash-handed-in = Đã nộp bài. Hãy chờ người chấm.
 flash-survey-sent = Cảm ơn bạn đã trả lời.
+
+## Kết quả
+
+result-lesson-passed = Bạn đã đạt
+result-lesson-words = Bài làm của bạn đã được ghi nhận.
+result-lesson-expired-words = Những câu đã lưu trước khi hết giờ là bài làm của bạn.
+result-lesson-again = Làm lại
+result-lesson-back = Về bài học
+result-lesson-review-never = Bài này không hiện đáp án.

@@ -46,7 +46,7 @@ stage-final = Có kết quả
 ## Trang chủ, danh sách
 
 home-title = Hiểu luật để sống và làm việc theo luật
-home-lead = Thi tìm hiểu pháp luật trên điện thoại hoặc máy tính. Câu trả lời được lưu từng câu một, xếp hạng minh bạch.
+home-lead = Học và thi tìm hiểu pháp luật trên điện thoại hoặc máy tính. Câu trả lời được lưu từng câu một, xếp hạng minh bạch.
 home-how = Ba bước dự thi
 home-step-enter = Đăng ký
 home-step-enter-text = Tạo tài khoản rồi điền phiếu dự thi. Chỉ hỏi những gì thể lệ cần.
