@@ -12,6 +12,13 @@ use crate::assessment::model::{
 };
 use crate::assessment::rules::reaches;
 use crate::kernel::clock::{DAY, MINUTE, Moment};
+use crate::platform::text::fold;
+
+/// A code as it is compared: people write it with or without marks, capitals, spaces and hyphens.
+#[must_use]
+pub fn plain_code(code: &str) -> String {
+    fold(code).replace([' ', '-'], "")
+}
 
 /// What a person has done, by key of the lesson.
 pub type Done = BTreeMap<String, Progress>;

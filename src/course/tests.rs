@@ -528,3 +528,15 @@ fn what_was_done_is_known_by_the_key_of_the_lesson() {
     let done: BTreeMap<String, Progress> = passed(&["a"]);
     assert!(rules::is_passed(&done, "a") && !rules::is_passed(&done, "b"));
 }
+
+#[test]
+fn a_code_is_known_in_every_spelling() {
+    for spelling in [
+        "Hoà Giải-2026",
+        "HOA GIAI 2026",
+        " hòa-giải 2026 ",
+        "hoagiai2026",
+    ] {
+        assert_eq!(rules::plain_code(spelling), "hoagiai2026");
+    }
+}

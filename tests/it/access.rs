@@ -220,7 +220,7 @@ fn every_kind_of_access_is_declared_for_somebody_and_refused_to_somebody() {
         );
         let everybody = matches!(rule.access, Access::SignedIn | Access::Attempt);
         assert!(
-            everybody || of(&Received::DoesNotExist) >= 4,
+            everybody || of(&Received::DoesNotExist) >= 2,
             "{}",
             rule.path
         );

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{CourseService, Head};
 use crate::audit::service as audit;
 use crate::course::model::{Cohort, Window};
+use crate::course::rules;
 use crate::course::store::cohorts;
 pub use crate::course::store::cohorts::Spread;
 use crate::kernel::actor::{Actor, Role};
@@ -74,11 +75,6 @@ fn wrong(field: &str, message: &'static str) -> FieldError {
         message,
         args: Vec::new(),
     }
-}
-
-/// The code as it is compared.
-fn plain_code(code: &str) -> String {
-    fold(code).replace([' ', '-'], "")
 }
 
 impl CourseService {
@@ -278,7 +274,7 @@ impl CourseService {
         if draft.exam.as_ref().is_some_and(outside) {
             problems.push(wrong("exam-from", "cohort-field-exam"));
         }
-        let code = plain_code(&draft.code);
+        let code = rules::plain_code(&draft.code);
         let fits = |code: &str| {
             (CODE_MIN..=CODE_MAX).contains(&code.len())
                 && code.bytes().all(|b| b.is_ascii_alphanumeric())

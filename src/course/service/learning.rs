@@ -20,7 +20,6 @@ use crate::kernel::clock::Moment;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::platform::collate::person_key;
 use crate::platform::db::Tx;
-use crate::platform::text::fold;
 use crate::platform::words;
 use crate::question_bank::model::Body;
 
@@ -265,7 +264,7 @@ impl CourseService {
         code: &str,
         now: Moment,
     ) -> Outcome<Option<Cohort>> {
-        let code = fold(code).replace(' ', "");
+        let code = rules::plain_code(code);
         if code.is_empty() {
             return Ok(None);
         }
@@ -691,12 +690,12 @@ impl CourseService {
 
 fn may_enter(mode: &EnrolmentMode, code: &str, by_cohort: bool) -> Outcome<()> {
     let wrong = || Problem::field("code", "field-course-code");
-    let given = fold(code).replace(' ', "");
+    let given = rules::plain_code(code);
     match mode {
         _ if by_cohort => Ok(()),
         EnrolmentMode::Open if given.is_empty() => Ok(()),
         EnrolmentMode::Open => Err(wrong()),
-        EnrolmentMode::Code { code: right } if fold(right).replace(' ', "") == given => Ok(()),
+        EnrolmentMode::Code { code: right } if rules::plain_code(right) == given => Ok(()),
         EnrolmentMode::Code { .. } => Err(wrong()),
         EnrolmentMode::Invitation if given.is_empty() => Err(Problem::new(Code::EnrolmentClosed)),
         EnrolmentMode::Invitation => Err(wrong()),
