@@ -169,7 +169,8 @@ async fn crawl(world: &World, person: &Person, attempt: Option<&Value>) -> BTree
             ":account" => person.id.to_string(),
             ":import" | ":entry" => nowhere.clone(),
             ":lesson" => "doc".to_owned(),
-            ":token" | ":hash" | ":name" | ":provider" | ":key" => "x".to_owned(),
+            ":token" | ":hash" | ":name" | ":provider" | ":key" | ":digest" => "x".to_owned(),
+            ":ordinal" => "1".to_owned(),
             other => {
                 assert!(
                     !other.starts_with(':'),
