@@ -109,6 +109,7 @@ impl Example for CohortChange {
 
 /// A cohort.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct CohortBody {
     /// Identifier.
     id: Uuid,
@@ -134,8 +135,27 @@ pub struct CohortBody {
     revision: i32,
 }
 
+impl Example for CohortBody {
+    fn example() -> Self {
+        Self {
+            id: Uuid::nil(),
+            course: "hoa-giai-o-co-so".into(),
+            title: "Lớp hoà giải viên năm 2026".into(),
+            organisation: Some("01".into()),
+            opens_at: "2026-10-01T00:00:00.000+07:00".into(),
+            closes_at: "2026-11-01T00:00:00.000+07:00".into(),
+            exam_opens_at: None,
+            exam_closes_at: None,
+            code: Some("hoagiai2026".into()),
+            organisations: vec!["00004".into()],
+            revision: 1,
+        }
+    }
+}
+
 /// A cohort in a list.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct CohortLineBody {
     /// Identifier.
     id: Uuid,
@@ -153,8 +173,23 @@ pub struct CohortLineBody {
     completed: u64,
 }
 
+impl Example for CohortLineBody {
+    fn example() -> Self {
+        Self {
+            id: Uuid::nil(),
+            course: "hoa-giai-o-co-so".into(),
+            title: "Lớp hoà giải viên năm 2026".into(),
+            opens_at: "2026-10-01T00:00:00.000+07:00".into(),
+            closes_at: "2026-11-01T00:00:00.000+07:00".into(),
+            people: 120,
+            completed: 36,
+        }
+    }
+}
+
 /// Some cohorts.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct CohortsBody {
     /// The cohorts, the one that begins last first.
     cohorts: Vec<CohortLineBody>,
@@ -162,8 +197,18 @@ pub struct CohortsBody {
     total: u64,
 }
 
+impl Example for CohortsBody {
+    fn example() -> Self {
+        Self {
+            cohorts: vec![CohortLineBody::example()],
+            total: 1,
+        }
+    }
+}
+
 /// Somebody of a cohort.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct MemberBody {
     /// The enrolment, or the invitation of who has not come yet.
     id: Uuid,
@@ -185,13 +230,39 @@ pub struct MemberBody {
     extended_until: Option<String>,
 }
 
+impl Example for MemberBody {
+    fn example() -> Self {
+        Self {
+            id: Uuid::nil(),
+            full_name: "Nguyễn Thị An".into(),
+            organisation: Some("00004".into()),
+            state: "active".into(),
+            done: 3,
+            total: 14,
+            seen_at: Some("2026-10-01T00:00:00.000+07:00".into()),
+            completed_at: None,
+            extended_until: None,
+        }
+    }
+}
+
 /// A page of people.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct MembersBody {
     /// The people, in the order of their names.
     members: Vec<MemberBody>,
     /// Send it as `after` for the next page; absent on the last.
     next: Option<Uuid>,
+}
+
+impl Example for MembersBody {
+    fn example() -> Self {
+        Self {
+            members: vec![MemberBody::example()],
+            next: None,
+        }
+    }
 }
 
 /// A person to invite.
@@ -238,6 +309,7 @@ impl Example for Roster {
 
 /// What became of one of the people.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct RosterLine {
     /// Their place in the call, from 1.
     line: u32,
@@ -247,8 +319,19 @@ pub struct RosterLine {
     words: String,
 }
 
+impl Example for RosterLine {
+    fn example() -> Self {
+        Self {
+            line: 1,
+            end: "invited".into(),
+            words: String::new(),
+        }
+    }
+}
+
 /// What became of a roster. Sending it again invites nobody twice.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub struct RosterReport {
     /// People invited by this call.
     invited: u64,
@@ -256,6 +339,16 @@ pub struct RosterReport {
     mailed: u64,
     /// Line by line.
     lines: Vec<RosterLine>,
+}
+
+impl Example for RosterReport {
+    fn example() -> Self {
+        Self {
+            invited: 1,
+            mailed: 1,
+            lines: vec![RosterLine::example()],
+        }
+    }
 }
 
 /// A later end for one person.

@@ -37,7 +37,7 @@ use crate::kernel::problem::{Kind, Problem};
 /// Largest body of an assignment handed in: the file, the text, and the form around them.
 pub const SUBMISSION_BODY_MAX: usize = super::handed::FILE_MAX + 256 * 1024;
 /// Largest body of a form with a long text.
-pub const TEXT_BODY_MAX: usize = 128 * 1024;
+pub const TEXT_BODY_MAX: usize = 256 * 1024;
 
 /// Hundredths of an hour as pages show them.
 fn hours(hundredths: u32) -> Points {

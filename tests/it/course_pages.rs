@@ -348,7 +348,12 @@ async fn an_assignment_is_handed_in_once_at_a_time_and_only_as_what_it_may_be() 
             .status,
         303
     );
-    assert_eq!(world.count("SELECT MAX(ordinal) FROM submission").await, 2);
+    assert_eq!(
+        world
+            .count("SELECT CAST(MAX(ordinal) AS BIGINT) FROM submission")
+            .await,
+        2
+    );
     world.end().await;
 }
 

@@ -956,7 +956,9 @@ pub async fn download_asset(
     Path((slug, digest, name)): Path<(String, String, String)>,
     courses: Service<CourseService>,
 ) -> poem::Result<Response> {
-    let (media_type, bytes) = courses.draft_file(&slug, &digest, context.actor()?).await?;
+    let (media_type, bytes) = courses
+        .draft_file(&slug, (&digest, &name), context.actor()?)
+        .await?;
     let shown = ["image/", "audio/", "video/"]
         .iter()
         .any(|kind| media_type.starts_with(kind));

@@ -13,7 +13,7 @@ use crate::course::service::{CourseService, HandedFile, survey_field};
 use crate::course::views::OutcomeView;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::platform::http::context::Context;
-use crate::platform::http::form::Form;
+use crate::platform::http::form::{Form, LongForm};
 use crate::platform::http::page::{Errors, problem_text};
 use crate::platform::http::reply::see_other;
 use crate::platform::http::services::Service;
@@ -151,10 +151,10 @@ pub async fn post_note(
     context: Context,
     request: &Request,
     Path((slug, key)): Here,
-    sent: UploadForm,
+    LongForm(form): LongForm,
     courses: Service<CourseService>,
 ) -> poem::Result<Response> {
-    let text = sent.form.get("ghi-chu");
+    let text = form.get("ghi-chu");
     let kept = courses
         .put_note(&slug, &key, text, context.actor()?, context.now)
         .await;
@@ -184,10 +184,10 @@ pub async fn post_note(
 pub async fn post_question(
     context: Context,
     Path((slug, key)): Here,
-    sent: UploadForm,
+    LongForm(form): LongForm,
     courses: Service<CourseService>,
 ) -> poem::Result<Response> {
-    let text = sent.form.get("cau-hoi");
+    let text = form.get("cau-hoi");
     let asked = courses
         .ask(&slug, &key, text, context.actor()?, context.now)
         .await;
@@ -261,7 +261,7 @@ pub async fn post_submission(
 pub async fn post_survey(
     context: Context,
     Path((slug, key)): Here,
-    sent: UploadForm,
+    LongForm(form): LongForm,
     courses: Service<CourseService>,
 ) -> poem::Result<Response> {
     let actor = context.actor()?;
@@ -269,7 +269,7 @@ pub async fn post_survey(
     let LessonKind::Survey(survey) = &journey.lesson(&key)?.kind else {
         return Err(Problem::not_found().into());
     };
-    let answer = |key: &String| (key.clone(), sent.form.get(&survey_field(key)).to_owned());
+    let answer = |key: &String| (key.clone(), form.get(&survey_field(key)).to_owned());
     let given: BTreeMap<String, String> = survey.questions.iter().map(|q| answer(&q.key)).collect();
     let answered = courses
         .answer_survey(&slug, &key, &given, actor, context.now)

@@ -234,11 +234,12 @@ impl CourseService {
     pub async fn draft_file(
         &self,
         slug: &str,
-        digest: &str,
+        (digest, name): (&str, &str),
         actor: &Actor,
     ) -> Outcome<(String, Vec<u8>)> {
         let head = self.within_reach(slug, actor).await?;
-        let media_type = drafts::draft_type(self.db.read(), head.id, digest).await?;
+        let path = format!("assets/{name}");
+        let media_type = drafts::draft_type(self.db.read(), head.id, &path, digest).await?;
         let media_type = media_type.ok_or_else(Problem::not_found)?;
         let bytes = store::blob(self.db.read(), digest).await?;
         Ok((media_type, bytes.ok_or_else(Problem::not_found)?))

@@ -133,13 +133,14 @@ pub async fn remove_file(tx: &Tx, course: Uuid, path: &str) -> Outcome<()> {
         .map_err(failed)
 }
 
-/// The media type of a draft's file with these bytes.
+/// The media type of a draft's file at this path with these bytes.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn draft_type(
     db: &impl ConnectionTrait,
     course: Uuid,
+    path: &str,
     digest: &str,
 ) -> Outcome<Option<String>> {
     course_file::Entity::find()
@@ -147,6 +148,7 @@ pub async fn draft_type(
         .column(course_file::Column::MediaType)
         .filter(course_file::Column::CourseId.eq(course))
         .filter(course_file::Column::Version.eq(DRAFT))
+        .filter(course_file::Column::Path.eq(path))
         .filter(course_file::Column::Digest.eq(digest))
         .into_tuple()
         .one(db)

@@ -287,13 +287,21 @@ impl Classroom {
         changed.expect("changed");
     }
 
-    /// Publishes what the draft holds, so that a fresh one is written in by the other author alone.
+    /// Throws an open draft away.
+    async fn close_the_draft(&self, world: &World) {
+        let (courses, by) = (&world.node.app.courses, root());
+        let open = courses.draft_if_open(COURSE, &by).await.expect("read").1;
+        if let Some(draft) = open {
+            let revision = draft.facts.revision;
+            let discarded = courses.discard_draft(COURSE, revision, &by, world.now());
+            discarded.await.expect("discarded");
+        }
+    }
+
+    /// Throws the draft away, so that a fresh one is written in by the other author alone.
     async fn start_anew(&self, world: &World) {
+        self.close_the_draft(world).await;
         let courses = &world.node.app.courses;
-        let revision = self.revision(world).await;
-        let by = root();
-        let discarded = courses.discard_draft(COURSE, revision, &by, world.now());
-        discarded.await.expect("discarded");
         courses
             .open_draft(COURSE, &other_author(), world.now())
             .await
@@ -332,11 +340,7 @@ impl Classroom {
             ("POST", "/khoa-hoc/moi" | "/khoa-hoc/moi/:token") => self.invite(world).await,
             ("POST", "/to-chuc/cham-bai/:submission") => self.hand_in(world).await,
             ("POST", "/soan/:slug/mo") => {
-                let revision = self.revision(world).await;
-                let courses = &world.node.app.courses;
-                let by = root();
-                let discarded = courses.discard_draft(COURSE, revision, &by, world.now());
-                discarded.await.expect("discarded");
+                self.close_the_draft(world).await;
             }
             (_, "/soan/:slug/duyet") => {
                 self.edit(world).await;
@@ -476,7 +480,7 @@ impl Classroom {
             "/khoa-hoc/:slug/ghi-danh" => form(&[("code", "")]),
             "/khoa-hoc/:slug/roi" => form(&[("chac", "1")]),
             "/khoa-hoc/:slug/nhac" => form(&[("muon", "1")]),
-            "/khoa-hoc/:slug/bai/:lesson/tu-kiem-tra" => form(&[("cau", "0"), ("chon", "B")]),
+            "/khoa-hoc/:slug/bai/:lesson/tu-kiem-tra" => form(&[("cau", "1"), ("chon", "B")]),
             "/khoa-hoc/:slug/bai/:lesson/da-xem" => form(&[("doan", "0-1000")]),
             "/khoa-hoc/:slug/bai/:lesson/ghi-chu" => multipart(&[("ghi-chu", "Điều cần nhớ")]),
             "/khoa-hoc/:slug/bai/:lesson/hoi" => multipart(&[("cau-hoi", "Tôi hỏi?")]),

@@ -68,7 +68,7 @@ for (const form of document.querySelectorAll("[data-note]")) {
     const sent = text.value;
     state.textContent = form.dataset.saving;
     try {
-      const reply = await send(form, new FormData(form));
+      const reply = await send(form, new URLSearchParams(new FormData(form)));
       if (!reply.ok) throw new Error(String(reply.status));
       kept = sent;
       state.textContent = form.dataset.saved;
