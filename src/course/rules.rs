@@ -72,10 +72,9 @@ impl Standing {
     /// How far, in whole per cent, rounded down: 100 means complete.
     #[must_use]
     pub const fn percent(self) -> u32 {
-        if self.total == 0 {
-            0
-        } else {
-            self.done * 100 / self.total
+        match (self.done * 100).checked_div(self.total) {
+            Some(percent) => percent,
+            None => 0,
         }
     }
 }

@@ -242,6 +242,10 @@ pub trait Awarding: Send + Sync {
     ) -> BoxFuture<'a, Outcome<()>>;
 }
 
+/// Published versions by course and number.
+type Versions = HashMap<(Uuid, i32), Arc<Content>>;
+/// Course and lesson by assessment; `None` for what belongs to no course.
+type Lessons = HashMap<Uuid, Option<(Uuid, Arc<str>)>>;
 type Known = Option<(Moment, (i64, u64), Arc<Catalogue>)>;
 
 /// Courses. Cheap to clone.
@@ -257,9 +261,9 @@ pub struct CourseService {
     pub(super) assessments: AssessmentService,
     awarding: Arc<OnceLock<Arc<dyn Awarding>>>,
     known: Arc<RwLock<Known>>,
-    versions: Arc<RwLock<HashMap<(Uuid, i32), Arc<Content>>>>,
+    versions: Arc<RwLock<Versions>>,
     /// Lessons by their assessments; what an assessment belongs to never changes.
-    lessons: Arc<RwLock<HashMap<Uuid, Option<(Uuid, Arc<str>)>>>>,
+    lessons: Arc<RwLock<Lessons>>,
 }
 
 impl CourseService {

@@ -3,6 +3,11 @@
 //! `HOCLUAT_TEST_ENGINE=postgres` runs it on PostgreSQL and Redis. `HOCLUAT_SHOTS=FOLDER` keeps pictures of the pages.
 //! Chromium and its driver come from `TEST_CHROMIUM` and `TEST_CHROMEDRIVER`, else from Debian's usual places.
 
+#![allow(
+    clippy::large_futures,
+    reason = "a test prepares with the whole program in its hand, and there is one at a time"
+)]
+
 mod browser;
 mod classroom;
 mod contest;

@@ -54,6 +54,10 @@ globalThis.hocluatPage ??= (() => {
   /** Scrolling boxes without a control inside are stops too; nobody has to list them. */
   const isScroller = (el) => el.scrollHeight > el.clientHeight + 1 || el.scrollWidth > el.clientWidth + 1;
 
+  /** A player's buttons are the browser's own: each is a stop, and all of them are told as the player. */
+  const isPlayer = (el) => el.matches("audio[controls], video[controls]");
+  const PLAYER_STOPS = 8;
+
   let expected = [];
   let steps = [];
   const note = ({ target }) => {
@@ -82,14 +86,15 @@ globalThis.hocluatPage ??= (() => {
       // A date has a stop for each of its parts.
       const parts = expected.filter((el) => ["date", "datetime-local", "time", "month"].includes(el.type)).length * 4;
       const scrollers = [...document.body.querySelectorAll("*")].filter((el) => /auto|scroll/.test(getComputedStyle(el).overflow) && isScroller(el));
-      return expected.length + parts + scrollers.length;
+      const players = [...document.querySelectorAll("audio, video")].filter((el) => isPlayer(el) && shown(el));
+      return expected.length + parts + scrollers.length + players.length * PLAYER_STOPS;
     },
 
     /** Ends it; answers what was wrong on the way. */
     end() {
       document.removeEventListener("focusin", note, true);
       const wrong = [];
-      const walked = steps.filter(({ el }) => expected.includes(el) || !isScroller(el));
+      const walked = steps.filter(({ el }) => expected.includes(el) || !(isScroller(el) || isPlayer(el)));
       expected.forEach((el, place) => {
         const there = walked[place]?.el;
         if (there !== el && wrong.length === 0) {

@@ -19,11 +19,7 @@ use crate::support::scene::{root, unit};
 use crate::support::web::{answer, browser, csrf_in, url};
 use crate::support::{Person, World};
 
-#[allow(dead_code, reason = "other tests use the rest")]
-#[path = "support/course.rs"]
-mod fixture;
-
-use fixture::{COURSE, course_files};
+use crate::support::course::{COURSE, course_files};
 
 const BASE: &str = "https://hocluat.example";
 

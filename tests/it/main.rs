@@ -3,6 +3,10 @@
     clippy::disallowed_methods,
     reason = "tests read the machine's clock where the program may not"
 )]
+#![allow(
+    clippy::large_futures,
+    reason = "a test holds the whole program, and there is one at a time"
+)]
 
 mod access;
 mod accounts;

@@ -28,7 +28,7 @@ pub(super) fn completion(lang: Lang, content: &Content) -> Vec<String> {
         let media = lesson.media.as_ref();
         media.is_some_and(|m| matches!(m.source, MediaSource::File(_)))
     };
-    if required.iter().any(|lesson| counted(lesson)) {
+    if required.iter().any(counted) {
         let percent = content.completion.watch_percent.to_string();
         lines.push(lang.t_args("course-rule-watch", &[("percent", percent)]));
     }
