@@ -69,9 +69,7 @@ async fn held(world: &World) -> [Person; 2] {
         let entered = world.call(Method::POST, &path, Some(&person.token), body);
         entered.await.expect(201);
     }
-    let path = format!(
-        "UPDATE account SET email = 'hoa@example.vn', phone = '0912345678' WHERE login = 'nguyen.thi.hoa'"
-    );
+    let path = "UPDATE account SET email = 'hoa@example.vn', phone = '0912345678' WHERE login = 'nguyen.thi.hoa'".to_owned();
     world.run(&path).await;
     world.sit(&people[0], "ky-1", 3, None, 60_000).await;
     world.sit(&people[1], "ky-1", 1, None, 60_000).await;
