@@ -278,7 +278,7 @@ async fn an_invitation_makes_a_person_once_and_a_letter_brings_its_link() {
     assert_eq!(came.status, 303, "{}", came.text);
     assert!(
         came.header("location")
-            .starts_with(&format!("/khoa-hoc/{COURSE}/hoc"))
+            .starts_with(&format!("/khoa-hoc/{COURSE}?bao="))
     );
     assert_eq!(world.count("SELECT COUNT(*) FROM enrolment WHERE cohort_id IS NOT NULL AND full_name = 'Trần Thị Ân'").await, 1);
     let accounts = world

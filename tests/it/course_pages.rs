@@ -71,7 +71,14 @@ async fn send_parts(
     let session = format!("hocluat_session={}", person.token);
     let http = browser();
     let shown = answer(http.get(url(page)).header("cookie", &session)).await;
-    let mut form = Form::new().text("csrf", csrf_in(&shown.text));
+    let csrf = csrf_in(&shown.text);
+    if !action.ends_with("/nop-bai") {
+        let token = [("csrf", csrf.as_str())];
+        let form: Vec<(&str, &str)> = token.into_iter().chain(fields.iter().copied()).collect();
+        let request = http.post(url(action)).header("cookie", &session);
+        return answer(request.form(&form)).await;
+    }
+    let mut form = Form::new().text("csrf", csrf);
     for (name, value) in fields {
         form = form.text((*name).to_owned(), (*value).to_owned());
     }

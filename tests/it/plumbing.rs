@@ -654,6 +654,7 @@ async fn every_problem_has_a_text_in_both_languages() {
                 // A tie always comes with the attempts that are equal.
                 let problem = match code {
                     Code::DecisionNeeded => problem.with("attempts", "AB12-CD34 = EF56-GH78"),
+                    Code::PrerequisiteMissing => problem.with("course", "Hoà giải ở cơ sở"),
                     _ => problem,
                 };
                 let response = problem_json(&problem, lang, "ma-yeu-cau");

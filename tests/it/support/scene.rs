@@ -371,7 +371,12 @@ impl Scene {
                 None => part.to_owned(),
             });
         }
-        parts.join("/")
+        let path = parts.join("/");
+        match (rule.method, rule.path) {
+            // Which text of the draft is told in the query.
+            ("GET", "/soan/:slug/van-ban") => format!("{path}?tep=page.md"),
+            _ => path,
+        }
     }
 
     /// Sees to it that the example of a route can be done once more.

@@ -7,9 +7,9 @@ fn each_file_leads_to_the_page_on_which_it_is_edited() {
         ("lessons/01-vai-tro.md", "/soan/a/bai/vai-tro"),
         (
             "questions/01 a.txt",
-            "/soan/a/van-ban?tep=questions%2F01%20a.txt",
+            "/soan/a/van-ban?tep=questions/01%20a.txt",
         ),
-        ("assets/loi.md", "/soan/a/van-ban?tep=assets%2Floi.md"),
+        ("assets/loi.md", "/soan/a/van-ban?tep=assets/loi.md"),
         ("assets/hinh.svg", "/soan/a/tep"),
     ] {
         assert_eq!(editor_of("a", path), page);
