@@ -29,7 +29,7 @@ use crate::platform::http::services::Service;
 use crate::platform::i18n::Lang;
 
 /// Actions that the trail knows, for its filter; each has a text under `audit-…` with its dot as a hyphen.
-const ACTIONS: [&str; 30] = [
+const ACTIONS: [&str; 60] = [
     "account.register",
     "account.quick",
     "account.change",

@@ -237,7 +237,7 @@ fn broken_upload(
             "a.xlsx",
             b"PK\x03\x04".to_vec(),
         ),
-        ("a program", "a.exe", file.2.clone()),
+        ("a program", "a.exe", b"MZ\x90\0\x03".to_vec()),
     ] {
         let sent = Body::Upload(fields.to_vec(), (file.0, name, bytes));
         shots.push(Shot::new(what, Sent::Body(sent)));
