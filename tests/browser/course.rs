@@ -37,6 +37,11 @@ lessons = ["thi"]
 lessons = ["doc", "nghe", "thi"]
 watch_percent = 60
 exam_after_lessons = true
+
+[certificate]
+number = "{seq:04}/GCN-KT/{year}"
+title = "GIẤY CHỨNG NHẬN"
+text = "Đã hoàn thành khoá học"
 "#;
 
 /// Writes the package of the course into a folder of packages.

@@ -8,8 +8,8 @@ use crate::course::{self, COURSE, QUESTIONS};
 use crate::service::Service;
 
 #[tokio::test]
-async fn a_trainee_comes_from_the_catalogue_over_a_failed_and_a_repeated_examination_to_completion()
-{
+async fn a_trainee_comes_from_the_catalogue_over_a_failed_and_a_repeated_examination_to_a_verified_certificate()
+ {
     let service = Service::start_with(&Timing::LONG, course::write);
     in_browser(&service, async |page| {
         page.register("Nguyễn Thị An", "an.nguyen").await;
@@ -40,6 +40,9 @@ async fn a_trainee_comes_from_the_catalogue_over_a_failed_and_a_repeated_examina
         page.is_sound("learning-listened").await;
         page.click("#hoc-xong button").await;
 
+        // It leads on; going elsewhere before it is taken would leave the lesson undone.
+        page.arrives(&format!("/khoa-hoc/{COURSE}/bai/nghe-dai"))
+            .await;
         course::open(page, "thi").await;
         page.is_sound("learning-exam").await;
         sit(page, "hai").await;
@@ -58,6 +61,32 @@ async fn a_trainee_comes_from_the_catalogue_over_a_failed_and_a_repeated_examina
         page.goto("/khoa-hoc/ho-so-hoc-tap").await;
         assert!(page.text("main").await.contains("3/3"));
         page.is_sound("learning-transcript").await;
+
+        // The certificate comes by itself; whoever has its address sees that it holds, without signing in.
+        let title = "main h2 a[href^='/chung-nhan/']";
+        for _ in 0..40 {
+            page.goto("/giay-chung-nhan").await;
+            let asked = format!("!!document.querySelector(\"{title}\")");
+            if page.js(&asked).await == true {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        }
+        page.is_sound("learning-certificates").await;
+        let address = page
+            .js(&format!(
+                "document.querySelector(\"{title}\").getAttribute('href')"
+            ))
+            .await;
+        let address = address.as_str().expect("an address").to_owned();
+        page.sign_out().await;
+        page.goto(&address).await;
+        let said = page.text("main").await;
+        assert!(
+            said.contains("Nguyễn Thị An") && said.contains("có thật và còn giá trị"),
+            "{said}"
+        );
+        page.is_sound("learning-certificate").await;
     })
     .await;
 }
