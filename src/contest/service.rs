@@ -22,7 +22,7 @@ use crate::kernel::points::Points;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::organisation::service::OrganisationService;
 use crate::platform::db::{Db, Tx};
-use crate::platform::memo::Counts;
+use crate::platform::memo::Recent;
 use crate::question_bank::service::QuestionBankService;
 
 mod entering;
@@ -191,7 +191,7 @@ pub struct ContestService {
     known: Arc<RwLock<HashMap<String, Seen>>>,
     /// Slugs by the ids of contests and of rounds.
     slugs: Arc<RwLock<HashMap<Uuid, String>>>,
-    entered: Arc<Counts<Uuid>>,
+    entered: Arc<Recent<Uuid, u64>>,
     charts: people::ChartShelves,
     states: people::StateShelf,
     pictures: pictures::Shelf,

@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 pub use authoring::{Authored, DRAFT_MAX, Decision, Draft, DraftFacts, DraftState, FileChange};
 pub use award::AwardFacts;
-pub use cohorts::{CohortDraft, CohortLine, Organised, Spread};
+pub use cohorts::{CohortDraft, CohortFigures, CohortLine, Organised, Spread, SpreadByUnit};
 pub use discussion::{Answered, Asked, QUESTION_MAX};
 pub use examining::{Examining, PastAttempt, Start};
 pub use learning::{Checked, Journey, Learning, LearningPage, Watching};
@@ -52,6 +52,7 @@ use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::organisation::service::OrganisationService;
 use crate::platform::db::{Db, Tx};
+use crate::platform::memo::Recent;
 use crate::platform::signing::Signer;
 use crate::platform::text::fold;
 use crate::question_bank::service::QuestionBankService;
@@ -264,6 +265,7 @@ pub struct CourseService {
     versions: Arc<RwLock<Versions>>,
     /// Lessons by their assessments; what an assessment belongs to never changes.
     lessons: Arc<RwLock<Lessons>>,
+    figures: Arc<Recent<Uuid, Arc<CohortFigures>>>,
 }
 
 impl CourseService {
@@ -295,6 +297,7 @@ impl CourseService {
             awarding: Arc::default(),
             known: Arc::default(),
             versions: Arc::default(),
+            figures: Arc::default(),
             lessons: Arc::default(),
         }
     }

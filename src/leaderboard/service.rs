@@ -25,7 +25,7 @@ use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::platform::db::{Db, Tx};
 use crate::platform::lifecycle::Lifecycle;
-use crate::platform::memo::Counts;
+use crate::platform::memo::Recent;
 use crate::platform::redis::Redis;
 
 mod awards;
@@ -79,7 +79,7 @@ pub struct LeaderboardService {
     contests: ContestService,
     assessments: AssessmentService,
     shelves: Arc<Mutex<HashMap<BoardKey, Shelf>>>,
-    totals: Arc<Counts<(Uuid, OwnedAmong)>>,
+    totals: Arc<Recent<(Uuid, OwnedAmong), u64>>,
     counting: Arc<AsyncMutex<()>>,
     points: points::Shelves,
     sums: Arc<organisations::Sums>,

@@ -8,23 +8,39 @@ use std::sync::Mutex;
 use crate::kernel::clock::Moment;
 use crate::kernel::problem::Outcome;
 
-/// Counts up to this are always exact: counting them is cheap, and people look at small numbers closely.
-const SMALL: u64 = 10_000;
-/// How long a large count is shown again, ms.
+/// How long what is costly to count is shown again, ms.
 const TRUST_MS: i64 = 3_000;
+/// After so many keys those that are too old are forgotten.
+const KEPT: usize = 1_000;
 
-/// Remembers large counts for a few seconds.
+/// What was counted.
+pub trait Size {
+    /// Over how many rows. Up to [`Size::SMALL`] it is always counted anew: that is cheap, and people look at small numbers closely.
+    fn rows(&self) -> u64;
+    /// The most rows that are cheap to count.
+    const SMALL: u64;
+}
+
+impl Size for u64 {
+    const SMALL: u64 = 10_000;
+
+    fn rows(&self) -> u64 {
+        *self
+    }
+}
+
+/// Remembers what was counted over many rows for a few seconds.
 #[derive(Debug)]
-pub struct Counts<K>(Mutex<HashMap<K, (Moment, u64)>>);
+pub struct Recent<K, V>(Mutex<HashMap<K, (Moment, V)>>);
 
-impl<K> Default for Counts<K> {
+impl<K, V> Default for Recent<K, V> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<K: Eq + Hash> Counts<K> {
-    /// The count of `key`: remembered when it is large and a few seconds old at most, else counted.
+impl<K: Eq + Hash, V: Size + Clone> Recent<K, V> {
+    /// What `key` has: remembered when it was counted over many rows and is a few seconds old at most, else counted.
     ///
     /// # Errors
     /// When counting fails.
@@ -32,20 +48,22 @@ impl<K: Eq + Hash> Counts<K> {
         &self,
         key: K,
         now: Moment,
-        count: impl Future<Output = Outcome<u64>>,
-    ) -> Outcome<u64> {
-        if let Some((seen, number)) = self.0.lock().expect("no holder panics").get(&key)
-            && *number > SMALL
-            && now.since(*seen).abs() < TRUST_MS
+        count: impl Future<Output = Outcome<V>>,
+    ) -> Outcome<V> {
+        let is_fresh = |seen: &Moment| now.since(*seen).abs() < TRUST_MS;
+        if let Some((seen, value)) = self.0.lock().expect("no holder panics").get(&key)
+            && value.rows() > V::SMALL
+            && is_fresh(seen)
         {
-            return Ok(*number);
+            return Ok(value.clone());
         }
-        let number = count.await?;
-        self.0
-            .lock()
-            .expect("no holder panics")
-            .insert(key, (now, number));
-        Ok(number)
+        let value = count.await?;
+        let mut known = self.0.lock().expect("no holder panics");
+        if known.len() >= KEPT {
+            known.retain(|_, (seen, _)| is_fresh(seen));
+        }
+        known.insert(key, (now, value.clone()));
+        Ok(value)
     }
 }
 
@@ -55,7 +73,7 @@ mod tests {
 
     #[tokio::test]
     async fn small_counts_are_always_exact_and_large_ones_a_few_seconds_old() {
-        let counts = Counts::default();
+        let counts = Recent::default();
         let get = |now: i64, truth: u64| counts.get("k", Moment(now), async move { Ok(truth) });
         assert_eq!(get(0, 5).await, Ok(5));
         assert_eq!(get(0, 6).await, Ok(6));

@@ -148,7 +148,7 @@ async fn courses(base: &Base, now: Moment) -> Result<(), String> {
     base.run(
         &format!(
             "CREATE TABLE bench_course AS \
-             SELECT gen_random_uuid() AS id, n AS number FROM generate_series(1, {COURSES} - 1) n \
+             SELECT gen_random_uuid() AS id, n AS number FROM generate_series(1::bigint, {COURSES} - 1) n \
              UNION ALL SELECT id, 0 FROM {copied} c"
         ),
         vec![],
@@ -190,6 +190,13 @@ async fn courses(base: &Base, now: Moment) -> Result<(), String> {
             month = 30 * DAY
         ),
         vec![now.0.into()],
+    )
+    .await?;
+    // The large one is run for every province, as a ministry's is.
+    base.run(
+        "INSERT INTO cohort_organisation (cohort_id, organisation_id) SELECT h.id, o.id FROM organisation o, \
+         cohort h JOIN bench_course b ON b.id = h.course_id AND b.number = 0 WHERE o.parent_id IS NULL",
+        vec![],
     )
     .await
 }
@@ -267,7 +274,9 @@ async fn what_to_ask(base: &Base) -> Result<Seeded, String> {
             .one("SELECT h.id FROM cohort h JOIN bench_course c ON c.id = h.course_id AND c.number = 0")
             .await?,
         member: base
-            .one(&format!("SELECT e.id {in_large} ORDER BY e.name_key OFFSET 5000 LIMIT 1"))
+            .one(&format!(
+                "SELECT e.id {in_large} ORDER BY e.name_key OFFSET (SELECT count(*) / 2 {in_large}) LIMIT 1"
+            ))
             .await?,
         province: base
             .one(&format!(

@@ -1,11 +1,10 @@
 //! Cohorts: who may run them, rosters, invitations, reminders, letters, marking, questions.
 
-use std::collections::HashMap;
-
+use hocluat::course::model::Cohort;
 use hocluat::course::package::read_course;
 use hocluat::course::roster::Row;
 use hocluat::course::service::{
-    CohortDraft, LetterDraft, Member, MemberFilter, MemberState, Organised,
+    CohortDraft, LetterDraft, Member, MemberFilter, MemberState, Organised, Spread,
 };
 use hocluat::kernel::actor::{Actor, Grant, Role};
 use hocluat::kernel::clock::{DAY, HOUR, MINUTE, Moment};
@@ -699,12 +698,10 @@ async fn one_person_is_given_more_time_and_taken_out_with_a_reason_and_the_lists
         ),
         (1, 1)
     );
-    let spread = courses.spread(cohort.cohort.id).await.expect("read");
-    let total: HashMap<_, _> = spread
-        .iter()
-        .map(|(k, s)| (*k, (s.people(), s.withdrawn)))
-        .collect();
-    assert_eq!(total[&None], (1, 1));
+    let figures = courses.figures(&cohort.cohort, now).await.expect("read");
+    assert_eq!((figures.all.people(), figures.all.withdrawn), (1, 1));
+    assert_eq!(figures.by_unit.units, [(None, figures.all)]);
+    assert_eq!(figures.by_unit.others, 0);
     courses
         .set_member_out(&cohort, enrolment, false, "Nhầm", &root(), now)
         .await
@@ -716,6 +713,40 @@ async fn one_person_is_given_more_time_and_taken_out_with_a_reason_and_the_lists
     assert_eq!(file.expect("read").len(), 2);
     let lines = "SELECT COUNT(*) FROM audit WHERE action IN ('cohort.extend', 'cohort.remove', 'cohort.return', 'cohort.export')";
     assert_eq!(world.count(lines).await, 4);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn figures_are_by_the_organisations_a_cohort_is_run_for_and_else_by_peoples_own() {
+    let world = world().await;
+    let mut cohort = cohort(&world, 30).await;
+    let courses = &world.node.app.courses;
+    let (hanoi, ward, saigon) = (
+        unit(&world, "01").await,
+        unit(&world, "00004").await,
+        unit(&world, "79").await,
+    );
+    for place in [Some(ward), Some(ward), Some(hanoi), None] {
+        let (_, enrolment) = learner(&world, None).await;
+        let Some(place) = place else { continue };
+        let row = entity::enrolment::ActiveModel {
+            id: Set(enrolment),
+            organisation_id: Set(Some(place)),
+            ..Default::default()
+        };
+        row.update(world.node.app.db.read()).await.expect("placed");
+    }
+    let people = async |cohort: &Cohort| {
+        let figures = courses.figures(cohort, world.now()).await.expect("read");
+        let people = |(unit, spread): &(Option<Uuid>, Spread)| (*unit, spread.people());
+        let by_unit: Vec<_> = figures.by_unit.units.iter().map(people).collect();
+        (figures.all.people(), by_unit)
+    };
+    let (all, own) = people(&cohort.cohort).await;
+    assert_eq!((all, own.len(), own[0]), (4, 3, (Some(ward), 2)));
+    cohort.cohort.organisations = vec![hanoi, saigon];
+    let (all, named) = people(&cohort.cohort).await;
+    assert_eq!((all, named), (4, vec![(Some(hanoi), 3), (None, 1)]));
     world.end().await;
 }
 
@@ -756,7 +787,14 @@ async fn a_whole_cohort_moves_to_the_newest_version_and_keeps_what_was_passed() 
         .organised(cohort.cohort.id, &root())
         .await
         .expect("reached");
-    assert!(courses.has_older(&cohort).await.expect("read"));
+    let oldest = async || {
+        courses
+            .figures(&cohort.cohort, world.now())
+            .await
+            .expect("read")
+            .oldest
+    };
+    assert_eq!(oldest().await, Some(1));
     courses
         .move_cohort(&cohort, &root(), world.now())
         .await
@@ -770,7 +808,7 @@ async fn a_whole_cohort_moves_to_the_newest_version_and_keeps_what_was_passed() 
         ),
         (2, 1)
     );
-    assert!(!courses.has_older(&cohort).await.expect("read"));
+    assert_eq!(oldest().await, Some(2));
     world.end().await;
 }
 

@@ -12,7 +12,7 @@ use crate::course::model::{Cohort, EnrolmentState, Window};
 use crate::course::rules;
 use crate::course::service::{
     CohortDraft, CohortLine, CourseService, Head, Member, MemberFilter, MemberPage, MemberState,
-    Organised, Spread, Wanted,
+    Organised, Spread, SpreadByUnit, Wanted,
 };
 use crate::course::views::cohorts::{
     ChartBox, CohortFormView, CohortListView, CohortRow, CohortView, CourseRow, MemberRow,
@@ -493,21 +493,13 @@ pub async fn show_cohort(
         Some(_) => MemberPage::default(),
         None => courses.members(&found, &filter, ROWS, context.now).await?,
     };
-    let spread = courses.spread(cohort.id).await?;
-    let (invited, came) = courses.invitation_counts(cohort).await?;
+    let figures = courses.figures(cohort, context.now).await?;
+    let (total, spread) = (&figures.all, &figures.by_unit);
     let mut ids = units_of(&members);
     ids.extend(&cohort.organisations);
     ids.extend(cohort.organisation);
-    ids.extend(spread.keys().flatten());
+    ids.extend(spread.units.iter().filter_map(|(id, _)| *id));
     let names = organisations.named(&ids).await?;
-    let mut total = Spread::default();
-    for part in spread.values() {
-        total.not_begun += part.not_begun;
-        total.completed += part.completed;
-        for (sum, part) in total.quarters.iter_mut().zip(part.quarters) {
-            *sum += part;
-        }
-    }
     let base = format!("/to-chuc/khoa-hoc/lop/{}", cohort.id);
     let filters = filter_query(&query);
     let link = |more: String| {
@@ -535,8 +527,8 @@ pub async fn show_cohort(
         not_begun: total.not_begun,
         learning: total.quarters.iter().sum(),
         completed: total.completed,
-        invited: invited.saturating_sub(came),
-        charts: charts(&total, &spread, &names, context.lang),
+        invited: figures.invited.saturating_sub(figures.came),
+        charts: charts(total, spread, &names, context.lang),
         text: filter.text.clone(),
         picked,
         errors: problem.map_or_else(Errors::default, |p| Errors {
@@ -553,7 +545,7 @@ pub async fn show_cohort(
         first: filter.after.as_ref().map(|_| link(String::new())),
         query: filters.clone(),
         version: found.head.version,
-        older: courses.has_older(&found).await?,
+        older: figures.oldest.is_some_and(|v| v < found.head.version),
     };
     Ok(view.into_response())
 }
@@ -589,12 +581,13 @@ pub(super) fn bar_chart(
         title,
         headings,
         rows,
+        note: String::new(),
     }
 }
 
 fn charts(
     total: &Spread,
-    spread: &HashMap<Option<Uuid>, Spread>,
+    spread: &SpreadByUnit,
     names: &HashMap<Uuid, Organisation>,
     lang: Lang,
 ) -> Vec<ChartBox> {
@@ -632,20 +625,15 @@ fn charts(
 }
 
 /// The organisations with the most people: who completed the course of each.
-fn unit_chart(
-    spread: &HashMap<Option<Uuid>, Spread>,
-    names: &HashMap<Uuid, Organisation>,
-    lang: Lang,
-) -> ChartBox {
-    let mut units: Vec<(String, &Spread)> = spread
+fn unit_chart(spread: &SpreadByUnit, names: &HashMap<Uuid, Organisation>, lang: Lang) -> ChartBox {
+    let units: Vec<(String, &Spread)> = spread
+        .units
         .iter()
         .map(|(id, spread)| match name_of(*id, names) {
             name if name.is_empty() => (lang.t("cohort-chart-no-unit"), spread),
             name => (name, spread),
         })
-        .filter(|(_, spread)| spread.people() > 0)
         .collect();
-    units.sort_by(|a, b| (b.1.people(), &a.0).cmp(&(a.1.people(), &b.0)));
     let drawn: Vec<Bar> = units
         .iter()
         .take(UNITS)
@@ -676,7 +664,7 @@ fn unit_chart(
         "tile-learning",
         "tile-completed",
     ];
-    bar_chart(
+    let mut chart = bar_chart(
         "don-vi",
         lang.t("cohort-chart-units"),
         &drawn,
@@ -685,5 +673,10 @@ fn unit_chart(
             .to_vec(),
         rows.collect(),
         lang,
-    )
+    );
+    if spread.others > 0 {
+        let others = [("n", lang.number(spread.others))];
+        chart.note = lang.t_args("cohort-chart-other-units", &others);
+    }
+    chart
 }

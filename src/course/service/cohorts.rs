@@ -1,6 +1,5 @@
 //! Cohorts: an organiser runs a course for named organisations between two dates.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -10,11 +9,12 @@ use crate::audit::service as audit;
 use crate::course::model::{Cohort, Window};
 use crate::course::rules;
 use crate::course::store::cohorts;
-pub use crate::course::store::cohorts::Spread;
+pub use crate::course::store::cohorts::{Spread, SpreadByUnit};
 use crate::kernel::actor::{Actor, Role};
 use crate::kernel::clock::Moment;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::platform::db::Tx;
+use crate::platform::memo::Size;
 use crate::platform::text::{fold, tidy};
 
 /// Longest title of a cohort, in characters.
@@ -25,6 +25,8 @@ const CODE_MAX: usize = 30;
 const CODE_MIN: usize = 4;
 /// Most organisations a cohort is run for.
 const UNITS_MAX: usize = 200;
+/// Most organisations of which figures are shown.
+const UNITS_LISTED: usize = 50;
 /// Letters of a code that is offered: no vowels, nothing that looks like something else.
 const CODE_LETTERS: &[u8; 20] = b"bcdfghjkmnpqrstvwxyz";
 
@@ -74,6 +76,30 @@ fn wrong(field: &str, message: &'static str) -> FieldError {
         field: field.to_owned(),
         message,
         args: Vec::new(),
+    }
+}
+
+/// How many people of a cohort are how far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CohortFigures {
+    /// All of them.
+    pub all: Spread,
+    /// By organisation.
+    pub by_unit: SpreadByUnit,
+    /// The oldest version of the course that any of them learns by.
+    pub oldest: Option<i32>,
+    /// How many are invited.
+    pub invited: u64,
+    /// How many of those have come.
+    pub came: u64,
+}
+
+impl Size for Arc<CohortFigures> {
+    /// An organiser who has just done something looks whether it is counted; beyond this, counting takes longer than the rest of the page.
+    const SMALL: u64 = 2_000;
+
+    fn rows(&self) -> u64 {
+        self.all.people() + self.all.withdrawn + self.invited
     }
 }
 
@@ -144,12 +170,25 @@ impl CourseService {
         Ok((shown.into_iter().map(line).collect(), total))
     }
 
-    /// How far the people of a cohort are, by organisation.
+    /// How many people of a cohort are how far. Of a large cohort the figures may be a few seconds old.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn spread(&self, cohort: Uuid) -> Outcome<HashMap<Option<Uuid>, Spread>> {
-        cohorts::spread(self.db.read(), cohort).await
+    pub async fn figures(&self, cohort: &Cohort, now: Moment) -> Outcome<Arc<CohortFigures>> {
+        let db = self.db.read();
+        let count = async {
+            let (all, oldest) = cohorts::spread(db, cohort.id).await?;
+            let by_unit = cohorts::spread_by_unit(db, cohort, UNITS_LISTED).await?;
+            let (invited, came) = self.invitation_counts(cohort).await?;
+            Ok(Arc::new(CohortFigures {
+                all,
+                by_unit,
+                oldest,
+                invited,
+                came,
+            }))
+        };
+        self.figures.get(cohort.id, now, count).await
     }
 
     /// A code that is easy to read out, for an organiser to take: `khoe-bmrt-4726`.

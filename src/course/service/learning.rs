@@ -16,12 +16,15 @@ use crate::course::rules::{self, Done, NotDone, Standing, Time};
 use crate::course::store::learning::{EnrolmentRow, ProgressRow};
 use crate::course::store::{self, cohorts, learning};
 use crate::kernel::actor::Actor;
-use crate::kernel::clock::Moment;
+use crate::kernel::clock::{MINUTE, Moment};
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::platform::collate::person_key;
 use crate::platform::db::Tx;
 use crate::platform::words;
 use crate::question_bank::model::Body;
+
+/// How long a visit to the lesson one is in need not be noted again, ms: reminders count days.
+const NOTED_MS: i64 = 10 * MINUTE;
 
 /// A person in a course, with everything its pages need.
 #[derive(Debug, Clone)]
@@ -41,6 +44,26 @@ pub struct Journey {
 }
 
 impl Journey {
+    fn new(
+        head: Arc<Head>,
+        content: Arc<Content>,
+        row: &EnrolmentRow,
+        cohort: Option<Cohort>,
+        progress: &[ProgressRow],
+    ) -> Self {
+        let checks = progress
+            .iter()
+            .map(|p| (p.lesson.clone(), p.checks.clone()));
+        Self {
+            head,
+            content,
+            enrolment: learning::enrolment_of(row),
+            cohort,
+            done: learning::done_of(progress),
+            checks: checks.collect(),
+        }
+    }
+
     /// How far the person is.
     #[must_use]
     pub fn standing(&self) -> Standing {
@@ -51,6 +74,13 @@ impl Journey {
     #[must_use]
     pub fn time(&self, now: Moment) -> Time {
         rules::time(self.cohort.as_ref(), self.enrolment.extended_until, now)
+    }
+
+    /// Whether it is known that the person is in this lesson at `now`: then reading on writes nothing.
+    fn is_noted(&self, lesson: &str, now: Moment) -> bool {
+        let opened = self.done.get(lesson).is_some_and(|p| p.opened_at.is_some());
+        let last = self.enrolment.last_lesson.as_deref() == Some(lesson);
+        opened && last && now.since(self.enrolment.seen_at).abs() < NOTED_MS
     }
 
     /// The lesson to go on with.
@@ -386,17 +416,28 @@ impl CourseService {
             Some(id) => cohorts::by_id(self.db.read(), id).await?,
             None => None,
         };
-        let checks = progress
-            .iter()
-            .map(|p| (p.lesson.clone(), p.checks.clone()));
-        Ok(Journey {
-            content: self.content(head.id, row.version).await?,
-            head,
-            enrolment: learning::enrolment_of(row),
-            cohort,
-            done: learning::done_of(progress),
-            checks: checks.collect(),
-        })
+        let content = self.content(head.id, row.version).await?;
+        Ok(Journey::new(head, content, row, cohort, progress))
+    }
+
+    /// The same for many enrolments at once.
+    async fn journeys(&self, rows: &[EnrolmentRow]) -> Outcome<Vec<Journey>> {
+        let db = self.db.read();
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let mut progress = learning::progress_of_many(db, &ids).await?;
+        let mut in_cohorts: Vec<Uuid> = rows.iter().filter_map(|row| row.cohort_id).collect();
+        in_cohorts.sort_unstable();
+        in_cohorts.dedup();
+        let cohorts = cohorts::by_ids(db, &in_cohorts).await?;
+        let mut journeys = Vec::new();
+        for row in rows {
+            let head = self.by_id(row.course_id).await?;
+            let content = self.content(head.id, row.version).await?;
+            let cohort = row.cohort_id.and_then(|id| cohorts.get(&id).cloned());
+            let progress = progress.remove(&row.id).unwrap_or_default();
+            journeys.push(Journey::new(head, content, row, cohort, &progress));
+        }
+        Ok(journeys)
     }
 
     /// A page of a person's courses, the one used last first.
@@ -411,21 +452,14 @@ impl CourseService {
     ) -> Outcome<LearningPage> {
         let total = learning::count_of_account(self.db.read(), account).await?;
         let rows = learning::of_account(self.db.read(), account, offset, limit).await?;
-        let ids: Vec<Uuid> = rows.iter().map(|r| r.id).collect();
-        let mut progress = learning::progress_of_many(self.db.read(), &ids).await?;
-        let mut courses = Vec::new();
-        for row in &rows {
-            let head = self.by_id(row.course_id).await?;
-            let progress = progress.remove(&row.id).unwrap_or_default();
-            let journey = self.journey_of(head, row, &progress).await?;
-            let next = journey.next().map(|l| (l.key.clone(), l.title.clone()));
-            courses.push(Learning {
-                head: journey.head.clone(),
-                cohort: journey.cohort.clone(),
-                enrolment: journey.enrolment.clone(),
-                next,
-            });
-        }
+        let learning = |journey: Journey| Learning {
+            next: journey.next().map(|l| (l.key.clone(), l.title.clone())),
+            head: journey.head,
+            cohort: journey.cohort,
+            enrolment: journey.enrolment,
+        };
+        let journeys = self.journeys(&rows).await?;
+        let courses = journeys.into_iter().map(learning).collect();
         Ok(LearningPage { courses, total })
     }
 
@@ -435,15 +469,7 @@ impl CourseService {
     /// When the database fails.
     pub async fn journeys_of(&self, account: Uuid, limit: u64) -> Outcome<Vec<Journey>> {
         let rows = learning::of_account(self.db.read(), account, 0, limit).await?;
-        let ids: Vec<Uuid> = rows.iter().map(|r| r.id).collect();
-        let mut progress = learning::progress_of_many(self.db.read(), &ids).await?;
-        let mut journeys = Vec::new();
-        for row in &rows {
-            let head = self.by_id(row.course_id).await?;
-            let progress = progress.remove(&row.id).unwrap_or_default();
-            journeys.push(self.journey_of(head, row, &progress).await?);
-        }
-        Ok(journeys)
+        self.journeys(&rows).await
     }
 
     // -----------------------------------------------------------------------------------------------------------------
@@ -469,6 +495,9 @@ impl CourseService {
         match self.in_time(&journey, key, now) {
             Err(problem) if problem.code == Code::CohortOver => return Ok(journey),
             other => other?,
+        }
+        if journey.is_noted(key, now) {
+            return Ok(journey);
         }
         let lesson = key.to_owned();
         let changed = self

@@ -414,16 +414,6 @@ impl CourseService {
             .await
     }
 
-    /// Whether somebody in a cohort learns by an older version than the published one.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn has_older(&self, organised: &Organised) -> Outcome<bool> {
-        let (cohort, version) = (organised.cohort.id, organised.head.version);
-        let found = store::of_older_version(self.db.read(), cohort, version, 1).await?;
-        Ok(!found.is_empty())
-    }
-
     /// Moves everybody of a cohort to the newest version of its course, by a job. Lessons that were passed stay passed.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use entity::{cohort, cohort_organisation, enrolment};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, Value,
+    QueryFilter, QueryOrder, QueryResult, QuerySelect, Value,
 };
 use uuid::Uuid;
 
@@ -70,16 +70,43 @@ async fn with_organisations(
     db: &impl ConnectionTrait,
     row: Option<CohortRow>,
 ) -> Outcome<Option<Cohort>> {
-    let Some(row) = row else { return Ok(None) };
-    let organisations = cohort_organisation::Entity::find()
-        .select_only()
-        .column(cohort_organisation::Column::OrganisationId)
-        .filter(cohort_organisation::Column::CohortId.eq(row.id))
-        .into_tuple()
+    Ok(all_with_organisations(db, row.into_iter().collect())
+        .await?
+        .pop())
+}
+
+async fn all_with_organisations(
+    db: &impl ConnectionTrait,
+    rows: Vec<CohortRow>,
+) -> Outcome<Vec<Cohort>> {
+    let ids = rows.iter().map(|row| row.id);
+    let pairs = cohort_organisation::Entity::find()
+        .filter(cohort_organisation::Column::CohortId.is_in(ids))
         .all(db)
         .await
         .map_err(failed)?;
-    Ok(Some(cohort_of(&row, organisations)))
+    let cohort = |row: CohortRow| {
+        let own = pairs.iter().filter(|pair| pair.cohort_id == row.id);
+        cohort_of(&row, own.map(|pair| pair.organisation_id).collect())
+    };
+    Ok(rows.into_iter().map(cohort).collect())
+}
+
+/// Cohorts by their ids; what is not there is left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_ids(db: &impl ConnectionTrait, ids: &[Uuid]) -> Outcome<HashMap<Uuid, Cohort>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = cohort::Entity::find()
+        .filter(cohort::Column::Id.is_in(ids.iter().copied()))
+        .all(db)
+        .await
+        .map_err(failed)?;
+    let cohorts = all_with_organisations(db, rows).await?;
+    Ok(cohorts.into_iter().map(|c| (c.id, c)).collect())
 }
 
 /// Cohorts that belong to one of these places or to one below it (`None`: all), the one that begins last first; without the organisations
@@ -230,43 +257,104 @@ impl Spread {
         self.not_begun + self.quarters.iter().sum::<u64>() + self.completed
     }
 
-    fn add(&mut self, bucket: i64, number: u64) {
-        match bucket {
-            -1 => self.withdrawn += number,
-            0 => self.not_begun += number,
-            5 => self.completed += number,
-            quarter => {
-                let place = usize::try_from(quarter - 1).unwrap_or(0).min(3);
-                self.quarters[place] += number;
-            }
-        }
+    /// Adds what is counted in a row with `bucket` and `number`.
+    fn add(&mut self, row: &QueryResult) -> Outcome<()> {
+        let bucket: i64 = row.try_get("", "bucket").map_err(failed)?;
+        let number: i64 = row.try_get("", "number").map_err(failed)?;
+        let place = match bucket {
+            -1 => &mut self.withdrawn,
+            0 => &mut self.not_begun,
+            5 => &mut self.completed,
+            quarter => &mut self.quarters[usize::try_from(quarter - 1).unwrap_or(0).min(3)],
+        };
+        *place += number.cast_unsigned();
+        Ok(())
     }
 }
 
-/// How far the people of a cohort are, by organisation.
+/// How far somebody is: -1 for withdrawn, 0 for not begun, 1 to 4 for the quarters, 5 for completed.
+const BUCKET: &str = "CAST(CASE WHEN e.state = 2 THEN -1 WHEN e.state = 1 THEN 5 WHEN e.last_lesson IS NULL AND e.done = 0 THEN 0 \
+    WHEN e.total = 0 THEN 1 WHEN e.done * 4 / e.total >= 4 THEN 4 ELSE 1 + e.done * 4 / e.total END AS BIGINT)";
+
+/// How far the people of a cohort are, and the oldest version of the course that any of them learns by.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn spread(
-    db: &impl ConnectionTrait,
-    cohort: Uuid,
-) -> Outcome<HashMap<Option<Uuid>, Spread>> {
-    let sql = "SELECT organisation_id AS organisation, \
-        CAST(CASE WHEN state = 2 THEN -1 WHEN state = 1 THEN 5 WHEN last_lesson IS NULL AND done = 0 THEN 0 \
-        WHEN total = 0 THEN 1 WHEN done * 4 / total >= 4 THEN 4 ELSE 1 + done * 4 / total END AS BIGINT) AS bucket, \
-        COUNT(*) AS number FROM enrolment WHERE cohort_id = ? GROUP BY 1, 2";
+pub async fn spread(db: &impl ConnectionTrait, cohort: Uuid) -> Outcome<(Spread, Option<i32>)> {
+    let sql = format!(
+        "SELECT {BUCKET} AS bucket, COUNT(*) AS number, MIN(e.version) AS oldest FROM enrolment e WHERE e.cohort_id = ? GROUP BY 1"
+    );
     let rows = db
-        .query_all_raw(numbered(db, sql, vec![cohort.into()]))
+        .query_all_raw(numbered(db, &sql, vec![cohort.into()]))
         .await
         .map_err(failed)?;
-    let mut found: HashMap<Option<Uuid>, Spread> = HashMap::new();
-    for row in rows {
-        let organisation: Option<Uuid> = row.try_get("", "organisation").map_err(failed)?;
-        let bucket: i64 = row.try_get("", "bucket").map_err(failed)?;
-        let number: i64 = row.try_get("", "number").map_err(failed)?;
-        let spread = found.entry(organisation).or_default();
-        spread.add(bucket, number.cast_unsigned());
+    let (mut spread, mut oldest) = (Spread::default(), None);
+    for row in &rows {
+        spread.add(row)?;
+        let version: i32 = row.try_get("", "oldest").map_err(failed)?;
+        oldest = Some(oldest.map_or(version, |known| std::cmp::min(known, version)));
     }
+    Ok((spread, oldest))
+}
+
+/// How far the people of a cohort are, by organisation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SpreadByUnit {
+    /// The organisations with the most people first; `None` for people of no organisation, or of none that the cohort is run for.
+    pub units: Vec<(Option<Uuid>, Spread)>,
+    /// How many organisations have fewer people than those.
+    pub others: u64,
+}
+
+/// How far the people of a cohort are, by organisation: by those it is run for when they are several, with everybody below them; otherwise by
+/// the people's own. The `limit` with the most people.
+///
+/// # Errors
+/// When the database fails.
+pub async fn spread_by_unit(
+    db: &impl ConnectionTrait,
+    cohort: &Cohort,
+    limit: usize,
+) -> Outcome<SpreadByUnit> {
+    let mut values: Vec<Value> = Vec::new();
+    let (unit, join) = match cohort.organisations.len() {
+        0 | 1 => ("e.organisation_id", String::new()),
+        several => {
+            values.extend(cohort.organisations.iter().map(|id| Value::from(*id)));
+            (
+                "a.above_id",
+                format!(
+                    "LEFT JOIN organisation_above a ON a.organisation_id = e.organisation_id AND a.above_id IN ({})",
+                    marks(several)
+                ),
+            )
+        }
+    };
+    values.push(cohort.id.into());
+    // The largest are chosen before their people are told apart: there may be thousands.
+    let sql = format!(
+        "WITH cells AS (SELECT {unit} AS unit, {BUCKET} AS bucket, COUNT(*) AS number FROM enrolment e {join} WHERE e.cohort_id = ? GROUP BY 1, 2), \
+         largest AS (SELECT unit, SUM(number) AS people, COUNT(*) OVER () AS units FROM cells WHERE bucket >= 0 GROUP BY unit \
+         ORDER BY 2 DESC, unit LIMIT {limit}) \
+         SELECT l.unit AS unit, l.units AS units, c.bucket AS bucket, c.number AS number FROM largest l \
+         JOIN cells c ON c.unit = l.unit OR (c.unit IS NULL AND l.unit IS NULL) ORDER BY l.people DESC, l.unit"
+    );
+    let rows = db
+        .query_all_raw(numbered(db, &sql, values))
+        .await
+        .map_err(failed)?;
+    let (mut found, mut all) = (SpreadByUnit::default(), 0);
+    for row in &rows {
+        let unit: Option<Uuid> = row.try_get("", "unit").map_err(failed)?;
+        all = row.try_get("", "units").map_err(failed)?;
+        if found.units.last().is_none_or(|(last, _)| *last != unit) {
+            found.units.push((unit, Spread::default()));
+        }
+        if let Some((_, spread)) = found.units.last_mut() {
+            spread.add(row)?;
+        }
+    }
+    found.others = i64::cast_unsigned(all).saturating_sub(found.units.len() as u64);
     Ok(found)
 }
 
@@ -282,7 +370,8 @@ pub async fn counts(
         .select_only()
         .column(enrolment::Column::CohortId)
         .column(enrolment::Column::State)
-        .column_as(enrolment::Column::Id.count(), "number")
+        // A column of the index, so that the index alone is read.
+        .column_as(enrolment::Column::State.count(), "number")
         .filter(enrolment::Column::CohortId.is_in(cohorts.iter().copied()))
         .group_by(enrolment::Column::CohortId)
         .group_by(enrolment::Column::State)

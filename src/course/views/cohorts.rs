@@ -139,6 +139,8 @@ pub struct ChartBox {
     pub headings: Vec<String>,
     /// The figures: what, and a number for each further heading.
     pub rows: Vec<(String, Vec<String>)>,
+    /// What is not in the table, in words; empty for nothing.
+    pub note: String,
 }
 
 /// Somebody in the list of a cohort.

@@ -88,6 +88,7 @@ cohort-tile-learning = Learning
 cohort-tile-completed = Completed
 cohort-chart-progress = How far people are
 cohort-chart-units = By organisation
+cohort-chart-other-units = And { $n } more organisations with fewer people; the Excel file has everybody.
 cohort-chart-none = Nobody is in the cohort yet.
 cohort-chart-not-begun = Not begun
 cohort-chart-quarter-1 = Below 25%

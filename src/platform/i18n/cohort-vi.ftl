@@ -88,6 +88,7 @@ cohort-tile-learning = Đang học
 cohort-tile-completed = Hoàn thành
 cohort-chart-progress = Học viên đã học đến đâu
 cohort-chart-units = Theo đơn vị
+cohort-chart-other-units = Và { $n } đơn vị khác có ít người hơn; tệp Excel có đủ mọi người.
 cohort-chart-none = Chưa có ai trong lớp.
 cohort-chart-not-begun = Chưa bắt đầu
 cohort-chart-quarter-1 = Dưới 25 %
