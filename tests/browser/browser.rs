@@ -223,6 +223,14 @@ impl Page<'_> {
         element.send_keys(text).await.expect("typed");
     }
 
+    /// Chooses a file in a field for files.
+    pub async fn choose_file(&self, css: &str, file: &std::path::Path) {
+        let field = self.driver.find(By::Css(css)).await;
+        let field = field.unwrap_or_else(|e| panic!("{css}: {e}"));
+        let path = file.to_str().expect("a plain path");
+        field.send_keys(path).await.expect("chosen");
+    }
+
     /// Presses keys on whatever has the focus.
     pub async fn press(&self, key: Key) {
         self.driver

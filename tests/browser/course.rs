@@ -5,11 +5,16 @@ use std::fs;
 use std::path::Path;
 
 use crate::browser::Page;
+use crate::film;
 
 /// Slug of the course.
 pub const COURSE: &str = "khoa-thu";
 /// Length of its long recording, seconds.
 pub const LONG_S: u32 = 40;
+/// Length of its film, seconds.
+pub const FILM_S: u32 = 6;
+/// Another site's player in it.
+pub const EMBED: &str = "https://www.youtube-nocookie.com/embed/khoa-thu";
 /// Questions of the final examination.
 pub const QUESTIONS: usize = 3;
 
@@ -33,6 +38,11 @@ title = "Học phần 2"
 hours = 0.5
 lessons = ["thi"]
 
+[[modules]]
+title = "Xem thêm"
+hours = 0.5
+lessons = ["xem", "nhung"]
+
 [completion]
 lessons = ["doc", "nghe", "thi"]
 watch_percent = 60
@@ -43,6 +53,8 @@ number = "{seq:04}/GCN-KT/{year}"
 title = "GIẤY CHỨNG NHẬN"
 text = "Đã hoàn thành khoá học"
 "#;
+
+const CAPTIONS: &str = "WEBVTT\n\n00:00.000 --> 00:03.000\nXin chào bà con.\n\n00:03.000 --> 00:06.000\nHôm nay ta nói về hoà giải.\n";
 
 /// Writes the package of the course into a folder of packages.
 pub fn write(packages: &Path) {
@@ -71,6 +83,10 @@ pub fn write(packages: &Path) {
         listening("Bài nghe dài", "dai.wav", LONG_S).as_bytes(),
     );
     put("lessons/04-thi.md", exam().as_bytes());
+    put("assets/phim.webm", &film::webm(FILM_S));
+    put("assets/phu-de.vtt", CAPTIONS.as_bytes());
+    put("lessons/05-xem.md", watching().as_bytes());
+    put("lessons/06-nhung.md", elsewhere().as_bytes());
 }
 
 /// The right answer is the author's A, and says so.
@@ -114,6 +130,20 @@ fn listening(title: &str, file: &str, seconds: u32) -> String {
         ""
     };
     head(title, "text", &format!("{optional}{media}")) + "## Nghe\n\nHãy nghe hết.\n"
+}
+
+fn watching() -> String {
+    let media = format!(
+        "optional = true\n\n[media]\nfile = \"phim.webm\"\nvideo = true\nseconds = {FILM_S}\ncaptions = \"phu-de.vtt\"\ntranscript = \"loi.md\"\n"
+    );
+    head("Bài xem", "text", &media) + "## Xem\n\nHãy xem hết.\n"
+}
+
+fn elsewhere() -> String {
+    let media = format!(
+        "optional = true\n\n[media]\nembed = \"{EMBED}\"\nvideo = true\nseconds = 60\ntranscript = \"loi.md\"\n"
+    );
+    head("Bài xem ở trang khác", "text", &media) + "## Xem\n\nHãy xem hết.\n"
 }
 
 fn exam() -> String {

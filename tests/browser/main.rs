@@ -13,6 +13,7 @@ mod classroom;
 mod contest;
 mod course;
 mod every_page;
+mod film;
 mod keyboard;
 mod learning;
 mod line;
@@ -23,6 +24,7 @@ mod offline;
 mod package;
 mod phone;
 mod picker;
+mod recording;
 mod screen_reader;
 #[path = "../it/support/servers.rs"]
 #[allow(dead_code, reason = "other tests use the rest of it")]
@@ -31,3 +33,4 @@ mod service;
 mod slow_line;
 mod two_devices;
 mod without_script;
+mod writing;
