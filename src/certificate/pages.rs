@@ -271,6 +271,13 @@ pub async fn show_list(
     let all = [state("", "certificate-all-states".to_owned())];
     let states = State::ALL.map(|s| state(s.as_str(), format!("certificate-state-{}", s.as_str())));
     let kept = query.with("sau", "");
+    let cohort_title = match filter.cohort {
+        Some(cohort) => {
+            let organised = courses.organised(cohort, context.actor()?).await?;
+            organised.cohort.title
+        }
+        None => String::new(),
+    };
     let view = ListView {
         page: context.page(),
         text: filter.text.clone(),
@@ -278,6 +285,7 @@ pub async fn show_list(
         states: all.into_iter().chain(states).collect(),
         courses: courses_of(&context, &courses, filter.course).await?,
         cohort: filter.cohort.map_or_else(String::new, |c| c.to_string()),
+        cohort_title,
         certificates: listed.certificates.iter().map(Shown::of).collect(),
         next: listed.next.map(|id| query.with("sau", &id.to_string())),
         archive: format!("/to-chuc/giay-chung-nhan/tat-ca.zip{kept}"),

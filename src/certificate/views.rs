@@ -145,6 +145,8 @@ pub struct ListView {
     pub courses: Vec<Choice>,
     /// The cohort, kept while one filters; empty for none.
     pub cohort: String,
+    /// Its title.
+    pub cohort_title: String,
     /// This page of it.
     pub certificates: Vec<Shown>,
     /// Address of the next page.
@@ -383,6 +385,7 @@ mod tests {
                     states: Vec::new(),
                     courses: Vec::new(),
                     cohort: "1".into(),
+                    cohort_title: "Lớp của thành phố".into(),
                     certificates: shown,
                     next: Some("?sau=1".into()),
                     archive: "/to-chuc/giay-chung-nhan/tat-ca.zip".into(),

@@ -37,3 +37,4 @@ mod plumbing;
 mod rule_cases;
 mod secrecy;
 mod support;
+mod ways;

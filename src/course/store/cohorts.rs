@@ -316,7 +316,8 @@ pub async fn spread_by_unit(
     cohort: &Cohort,
     limit: usize,
 ) -> Outcome<SpreadByUnit> {
-    let mut values: Vec<Value> = Vec::new();
+    // People of none stand under the id of no organisation: what may be NULL cannot be joined by its hash.
+    let mut values: Vec<Value> = vec![Uuid::nil().into()];
     let (unit, join) = match cohort.organisations.len() {
         0 | 1 => ("e.organisation_id", String::new()),
         several => {
@@ -333,11 +334,11 @@ pub async fn spread_by_unit(
     values.push(cohort.id.into());
     // The largest are chosen before their people are told apart: there may be thousands.
     let sql = format!(
-        "WITH cells AS (SELECT {unit} AS unit, {BUCKET} AS bucket, COUNT(*) AS number FROM enrolment e {join} WHERE e.cohort_id = ? GROUP BY 1, 2), \
+        "WITH cells AS (SELECT COALESCE({unit}, ?) AS unit, {BUCKET} AS bucket, COUNT(*) AS number FROM enrolment e {join} WHERE e.cohort_id = ? GROUP BY 1, 2), \
          largest AS (SELECT unit, SUM(number) AS people, COUNT(*) OVER () AS units FROM cells WHERE bucket >= 0 GROUP BY unit \
          ORDER BY 2 DESC, unit LIMIT {limit}) \
          SELECT l.unit AS unit, l.units AS units, c.bucket AS bucket, c.number AS number FROM largest l \
-         JOIN cells c ON c.unit = l.unit OR (c.unit IS NULL AND l.unit IS NULL) ORDER BY l.people DESC, l.unit"
+         JOIN cells c ON c.unit = l.unit ORDER BY l.people DESC, l.unit"
     );
     let rows = db
         .query_all_raw(numbered(db, &sql, values))
@@ -345,7 +346,8 @@ pub async fn spread_by_unit(
         .map_err(failed)?;
     let (mut found, mut all) = (SpreadByUnit::default(), 0);
     for row in &rows {
-        let unit: Option<Uuid> = row.try_get("", "unit").map_err(failed)?;
+        let unit: Uuid = row.try_get("", "unit").map_err(failed)?;
+        let unit = (!unit.is_nil()).then_some(unit);
         all = row.try_get("", "units").map_err(failed)?;
         if found.units.last().is_none_or(|(last, _)| *last != unit) {
             found.units.push((unit, Spread::default()));

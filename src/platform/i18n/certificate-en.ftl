@@ -54,6 +54,9 @@ certificate-own-lead = Look at them, download them, and pass the link on so that
 ## Organisers
 
 certificate-list-title = Certificates issued
+certificate-nav = Certificates
+certificate-list-cohort = Certificates of the cohort
+certificate-list-all = Those of every cohort and contest
 certificate-list-lead = Those issued by your organisation and the ones below it.
 certificate-list-search = Name or number
 certificate-list-none = No certificates

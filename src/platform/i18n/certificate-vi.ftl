@@ -54,6 +54,9 @@ certificate-own-lead = Xem lại, tải về, chia sẻ đường dẫn để ng
 ## Người tổ chức
 
 certificate-list-title = Giấy chứng nhận đã cấp
+certificate-nav = Giấy chứng nhận
+certificate-list-cohort = Giấy của lớp
+certificate-list-all = Xem giấy của mọi lớp và cuộc thi
 certificate-list-lead = Giấy do đơn vị của bạn và các đơn vị bên dưới cấp.
 certificate-list-search = Họ tên hoặc số giấy
 certificate-list-none = Không có giấy nào
