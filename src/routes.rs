@@ -17,6 +17,12 @@ use crate::certificate::pages as certificate;
 use crate::contest::api::ContestApi;
 use crate::contest::pages as contest;
 use crate::course::api::CourseApi;
+use crate::course::api::authoring::{self as authoring_api, AuthoringApi};
+use crate::course::api::doing::DoingApi;
+use crate::course::api::lesson::LessonApi;
+use crate::course::api::marking::TeachingApi;
+use crate::course::api::surveys::SurveyApi;
+use crate::course::handed;
 use crate::course::organiser_api::{self, CohortApi};
 use crate::course::pages as course;
 use crate::course::pages::authoring;
@@ -91,6 +97,70 @@ pub const RULES: &[Rule] = &[
     ),
     access::post("/api/v1/courses/:slug/lessons/:lesson/attempts", SignedIn),
     access::get("/api/v1/me/courses", SignedIn),
+    access::get("/api/v1/courses/:slug/lessons/:lesson/note", SignedIn),
+    access::put_large(
+        "/api/v1/courses/:slug/lessons/:lesson/note",
+        SignedIn,
+        course::TEXT_BODY_MAX,
+    ),
+    access::get("/api/v1/courses/:slug/lessons/:lesson/questions", SignedIn),
+    access::post("/api/v1/courses/:slug/lessons/:lesson/questions", SignedIn),
+    access::get("/api/v1/courses/:slug/lessons/:lesson/assignment", SignedIn),
+    access::upload(
+        "/api/v1/courses/:slug/lessons/:lesson/submissions",
+        SignedIn,
+        course::TEXT_BODY_MAX,
+    ),
+    access::upload(
+        "/api/v1/courses/:slug/lessons/:lesson/submissions/file",
+        SignedIn,
+        handed::FILE_MAX,
+    ),
+    access::get(
+        "/api/v1/courses/:slug/lessons/:lesson/submissions/:ordinal/file",
+        SignedIn,
+    ),
+    access::put_large(
+        "/api/v1/courses/:slug/lessons/:lesson/survey",
+        SignedIn,
+        course::TEXT_BODY_MAX,
+    ),
+    access::get("/api/v1/organiser/cohorts/:cohort/surveys", Organiser),
+    access::get("/api/v1/teaching/submissions", Marker),
+    access::get("/api/v1/teaching/submissions/:submission", Marker),
+    access::get("/api/v1/teaching/submissions/:submission/file", Marker),
+    access::put_large(
+        "/api/v1/teaching/submissions/:submission/marks",
+        Marker,
+        course::TEXT_BODY_MAX,
+    ),
+    access::get("/api/v1/teaching/questions", Teacher),
+    access::put("/api/v1/teaching/questions/:question/shown", Teacher),
+    access::upload(
+        "/api/v1/teaching/questions/:question/answers",
+        Teacher,
+        course::TEXT_BODY_MAX,
+    ),
+    access::put(
+        "/api/v1/teaching/questions/:question/answers/:answer/shown",
+        Teacher,
+    ),
+    access::get("/api/v1/authoring/courses", Author),
+    access::post("/api/v1/authoring/courses", Author),
+    access::post("/api/v1/authoring/courses/:slug/draft", Author),
+    access::get("/api/v1/authoring/courses/:slug/draft", Author),
+    access::delete("/api/v1/authoring/courses/:slug/draft", Author),
+    access::get("/api/v1/authoring/courses/:slug/draft/file", Author),
+    access::put_large(
+        "/api/v1/authoring/courses/:slug/draft/file",
+        Author,
+        authoring_api::FILE_MAX,
+    ),
+    access::delete("/api/v1/authoring/courses/:slug/draft/file", Author),
+    access::get("/api/v1/authoring/courses/:slug/draft/findings", Author),
+    access::post("/api/v1/authoring/courses/:slug/draft/review", Author),
+    access::put("/api/v1/authoring/courses/:slug/draft/review", Author),
+    access::get("/api/v1/authoring/courses/:slug/package", Author),
     access::get("/api/v1/certificates/:number", Public),
     access::get("/api/openapi.json", Public),
     access::get("/api", Public),
@@ -300,10 +370,19 @@ pub const RULES: &[Rule] = &[
     ),
 ];
 
+type Courses = (
+    CourseApi,
+    LessonApi,
+    DoingApi,
+    SurveyApi,
+    TeachingApi,
+    AuthoringApi,
+);
+
 type Api = (
     AccountApi,
     OrganisationApi,
-    CourseApi,
+    Courses,
     CohortApi,
     ContestApi,
     AttemptApi,
@@ -314,7 +393,15 @@ type Api = (
 /// The API with its documentation.
 #[must_use]
 pub fn api() -> OpenApiService<Api, ()> {
-    OpenApiService::new((AccountApi, OrganisationApi, CourseApi, CohortApi, ContestApi, AttemptApi, LeaderboardApi, CertificateApi), "Học Luật", env!("CARGO_PKG_VERSION"))
+    let courses = (
+        CourseApi,
+        LessonApi,
+        DoingApi,
+        SurveyApi,
+        TeachingApi,
+        AuthoringApi,
+    );
+    OpenApiService::new((AccountApi, OrganisationApi, courses, CohortApi, ContestApi, AttemptApi, LeaderboardApi, CertificateApi), "Học Luật", env!("CARGO_PKG_VERSION"))
         .summary("Courses and contests on legal knowledge: learn, enter, sit a paper, see the board.")
         .description(
             "Sign in with `POST /api/v1/sessions` and send the token as `Authorization: Bearer TOKEN`. A started attempt comes with a token \

@@ -1,10 +1,14 @@
-//! The people of a cohort and its invitations as Excel workbooks.
+//! What is taken out: the people of a cohort and its invitations as Excel workbooks, a course as the files of its package.
+
+use std::io::Write as _;
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::model::{Content, EnrolmentState};
+use super::package::Files;
 use super::rules;
-use super::service::{Exported, Slip, exam_of};
+use super::service::{CourseService, DRAFT_MAX, Exported, Slip, exam_of};
+use crate::kernel::actor::Actor;
 use crate::kernel::clock::Moment;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::platform::i18n::Lang;
@@ -159,4 +163,39 @@ fn workbook(
         workbook.save_to_buffer()
     };
     write().map_err(Problem::internal)
+}
+
+/// The files of a course's draft, or of its published version when no draft is open, as one ZIP file, for who may write the course.
+///
+/// # Errors
+/// When it is out of reach or has no files, or the database fails.
+pub async fn package(courses: &CourseService, slug: &str, actor: &Actor) -> Outcome<Vec<u8>> {
+    let (head, draft) = courses.draft_if_open(slug, actor).await?;
+    let files = match draft {
+        Some(draft) => draft.files,
+        None => courses.published_files(&head).await?,
+    };
+    if files.is_empty() {
+        return Err(Problem::not_found());
+    }
+    zip_of(slug, &files)
+}
+
+/// The files in a folder of the course's name, as they are checked and imported; at most [`DRAFT_MAX`] bytes.
+fn zip_of(slug: &str, files: &Files) -> Outcome<Vec<u8>> {
+    let size: usize = files.values().map(Vec::len).sum();
+    if size > DRAFT_MAX {
+        return Err(Problem::internal("a course is larger than a draft may be"));
+    }
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::with_capacity(size / 2)));
+    let options = zip::write::SimpleFileOptions::default()
+        .last_modified_time(zip::DateTime::default())
+        .compression_method(zip::CompressionMethod::Deflated);
+    for (path, bytes) in files {
+        zip.start_file(format!("{slug}/{path}"), options)
+            .map_err(Problem::internal)?;
+        zip.write_all(bytes).map_err(Problem::internal)?;
+    }
+    let done = zip.finish().map_err(Problem::internal)?;
+    Ok(done.into_inner())
 }

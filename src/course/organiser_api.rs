@@ -3,9 +3,10 @@
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
-use poem_openapi::{Object, OpenApi, Tags};
+use poem_openapi::{Object, OpenApi};
 use uuid::Uuid;
 
+use super::api::Tag;
 use super::model::{Cohort, EnrolmentState, Window};
 use super::roster::{End, Reported, Row};
 use super::service::{CohortDraft, CourseService, Member, MemberFilter, MemberState, Organised};
@@ -23,13 +24,6 @@ pub const BODY_MAX: usize = 4 * 1024 * 1024;
 const ROWS_MAX: usize = 20_000;
 /// Most people or cohorts in one answer.
 const LIMIT_MAX: u64 = 200;
-
-/// Operations of organisers of courses.
-#[derive(Tags)]
-enum Tag {
-    /// For organisers.
-    Organiser,
-}
 
 /// What an organiser says of a cohort.
 #[derive(Debug, Object)]
@@ -475,7 +469,12 @@ fn line_of(reported: &Reported, lang: Lang) -> RosterLine {
     }
 }
 
-async fn organised(context: &Context, courses: &CourseService, id: &str) -> Outcome<Organised> {
+/// The cohort of this id within the caller's reach.
+pub(super) async fn organised(
+    context: &Context,
+    courses: &CourseService,
+    id: &str,
+) -> Outcome<Organised> {
     let id = id.parse().map_err(|_| Problem::not_found())?;
     courses.organised(id, context.actor()?).await
 }

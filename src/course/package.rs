@@ -35,7 +35,13 @@ pub const PAGE: &str = "page.md";
 /// What the course rests on; for people.
 pub const SOURCES: &str = "SOURCES.md";
 /// Longest text file (course.toml, a lesson, questions), bytes.
-const TEXT_MAX: usize = 1024 * 1024;
+pub const TEXT_MAX: usize = 1024 * 1024;
+/// What is said of a file that no package has.
+pub const NOT_USED: &str = "Gói khoá học không dùng tệp này. Chỉ có: course.toml, page.md, SOURCES.md, lessons/*.md, questions/*.txt, assets/*.";
+/// What is said of a text that is longer than [`TEXT_MAX`].
+pub const TOO_LONG: &str = "Tệp chữ lớn quá 1 MB. Hãy chia nhỏ.";
+/// What is said of a text in another encoding.
+pub const NOT_UTF8: &str = "Tệp không phải UTF-8. Hãy lưu lại với mã UTF-8 (Unicode).";
 /// Most files of a package.
 const FILES_MAX: usize = 600;
 
@@ -64,6 +70,20 @@ pub fn slug_is_plain(slug: &str) -> bool {
                     .bytes()
                     .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         })
+}
+
+/// Whether this is the path of a file that a package may have and that is edited as text.
+#[must_use]
+pub fn is_text_path(path: &str) -> bool {
+    let folder = |folder: &str, ending: &str| {
+        path.strip_prefix(folder)
+            .is_some_and(|name| assets::name_is_plain(name) && name.ends_with(ending))
+    };
+    matches!(path, head::FILE | PAGE | SOURCES)
+        || folder("questions/", ".txt")
+        || folder("lessons/", ".md")
+        || folder("assets/", ".md")
+        || folder("assets/", ".vtt")
 }
 
 /// Reads a course without asking whether the law it rests on is still in force. See [`read_course_on`].
@@ -184,13 +204,9 @@ fn paths(files: &Files, report: &mut Report) {
             Some(_) => false,
         };
         if !text {
-            report.error(
-                path,
-                0,
-                "Gói khoá học không dùng tệp này. Chỉ có: course.toml, page.md, SOURCES.md, lessons/*.md, questions/*.txt, assets/*.",
-            );
+            report.error(path, 0, NOT_USED);
         } else if bytes.len() > TEXT_MAX {
-            report.error(path, 0, "Tệp chữ lớn quá 1 MB. Hãy chia nhỏ.");
+            report.error(path, 0, TOO_LONG);
         }
     }
 }
@@ -203,11 +219,7 @@ fn text_of(files: &Files, path: &str, report: &mut Report) -> Option<String> {
             Some(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
         }
         _ => {
-            report.error(
-                path,
-                0,
-                "Tệp không phải UTF-8. Hãy lưu lại với mã UTF-8 (Unicode).",
-            );
+            report.error(path, 0, NOT_UTF8);
             None
         }
     }

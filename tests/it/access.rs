@@ -117,6 +117,7 @@ fn about(rule: &Rule) -> About {
             ":submission",
             ":question",
             "/soan/:slug",
+            "/authoring/courses/:slug",
             "/to-chuc/giay-chung-nhan/:so",
         ]
         .iter()

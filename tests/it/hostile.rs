@@ -327,10 +327,16 @@ async fn markup_statements_and_endless_texts_are_refused_or_kept_as_text() {
     Box::pin(range.end()).await;
 }
 
+/// What is handed in may be as long as its assignment allows, which is told in words.
+const WRITTEN: (&str, &str) = ("submission", "text");
+
 /// No cell of any table holds what is too long for every field.
 async fn assert_nothing_endless(scene: &Scene) {
     for table in scene.world.tables().await {
         for column in scene.world.text_columns(&table).await {
+            if (table.as_str(), column.as_str()) == WRITTEN {
+                continue;
+            }
             for letter in ["a", "ữ"] {
                 let run = letter.repeat(1_000);
                 let sql =

@@ -20,6 +20,7 @@ mod certificates_badge;
 mod certificates_crash;
 mod certificates_page;
 mod cohorts;
+mod course_api;
 mod course_pages;
 mod durability;
 mod flow;

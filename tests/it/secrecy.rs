@@ -169,7 +169,7 @@ async fn crawl(world: &World, person: &Person, attempt: Option<&Value>) -> BTree
             ":account" => person.id.to_string(),
             ":import" | ":entry" => nowhere.clone(),
             ":lesson" => "doc".to_owned(),
-            ":cohort" | ":enrolment" | ":submission" | ":question" => nowhere.clone(),
+            ":cohort" | ":enrolment" | ":submission" | ":question" | ":answer" => nowhere.clone(),
             ":ordinal" | ":list" => "0".to_owned(),
             ":digest" | ":so" => "x".to_owned(),
             ":token" | ":hash" | ":name" | ":provider" | ":key" => "x".to_owned(),

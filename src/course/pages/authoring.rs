@@ -1,7 +1,5 @@
 //! The pages on which authors write courses: list, draft, settings, lessons, texts, files, review.
 
-use std::io::Write as _;
-
 use poem::http::StatusCode;
 use poem::web::Path;
 use poem::{IntoResponse, Response, handler};
@@ -14,10 +12,11 @@ use self::forms::{
 };
 use crate::account::service::AccountService;
 use crate::course::assets::{self, Use, named_use};
+use crate::course::export;
 use crate::course::package::arrange::{differences, new_lesson, path_of_lesson};
 use crate::course::package::write::{HeadFields, LessonFields, ModuleFields};
-use crate::course::package::{Files, PAGE, SOURCES, head, read_one_lesson, served_assets};
-use crate::course::service::{CourseService, DRAFT_MAX, Decision, Draft, FileChange};
+use crate::course::package::{PAGE, SOURCES, head, is_text_path, read_one_lesson, served_assets};
+use crate::course::service::{CourseService, Decision, Draft, FileChange};
 use crate::course::text::{Addresses, Part, parts};
 use crate::course::views::authoring::{
     AssetRow, AssetsView, CourseRow, CourseView, DiffRow, DraftHead, FileRow, FindingRow,
@@ -52,8 +51,7 @@ fn status_of(problem: &Problem) -> StatusCode {
 
 /// What a form saw of a file: the beginning of its digest; empty when there was none.
 fn seen_of(draft: &Draft, path: &str) -> String {
-    let bytes = draft.files.get(path);
-    bytes.map_or_else(String::new, |b| assets::digest(b)[..16].to_owned())
+    draft.digest(path).chars().take(16).collect()
 }
 
 /// Refuses a form that saw another content of the file than there is now.
@@ -66,11 +64,9 @@ fn check_seen(draft: &Draft, path: &str, form: &Form) -> Outcome<()> {
 }
 
 fn head_of(draft: &Draft) -> DraftHead {
-    let fields = draft.text(head::FILE).and_then(HeadFields::read);
-    let title = fields.map(|f| f.title).filter(|t| !t.trim().is_empty());
     DraftHead {
         slug: draft.head.slug.clone(),
-        title: title.unwrap_or_else(|| draft.head.title.clone()),
+        title: draft.title(),
         version: draft.head.version,
         state: draft.facts.state.as_str().to_owned(),
     }
@@ -733,19 +729,6 @@ pub async fn post_preview(
 // ---------------------------------------------------------------------------------------------------------------------
 // Texts
 
-/// Whether this is the path of a file that a package may have and that is edited as text.
-fn editable(path: &str) -> bool {
-    let folder = |folder: &str, ending: &str| {
-        path.strip_prefix(folder)
-            .is_some_and(|name| assets::name_is_plain(name) && name.ends_with(ending))
-    };
-    matches!(path, head::FILE | PAGE | SOURCES)
-        || folder("questions/", ".txt")
-        || folder("lessons/", ".md")
-        || folder("assets/", ".md")
-        || folder("assets/", ".vtt")
-}
-
 fn text_view(context: &Context, draft: &Draft, path: &str, text: String) -> TextView {
     let findings = findings_of(draft, context);
     TextView {
@@ -772,7 +755,7 @@ pub async fn show_text(
 ) -> poem::Result<Response> {
     let draft = courses.draft(&slug, context.actor()?).await?;
     let path = query.get("tep");
-    if !editable(path) {
+    if !is_text_path(path) {
         return Err(Problem::not_found().into());
     }
     let text = draft.text(path).unwrap_or_default().to_owned();
@@ -790,7 +773,7 @@ pub async fn post_text(
     let actor = context.actor()?;
     let draft = courses.draft(&slug, actor).await?;
     let path = form.get("tep");
-    if !editable(path) {
+    if !is_text_path(path) {
         return Err(Problem::not_found().into());
     }
     let text = form.all("text").next().unwrap_or_default();
@@ -1080,33 +1063,6 @@ pub async fn download_zip(
     Path(slug): Path<String>,
     courses: Service<CourseService>,
 ) -> poem::Result<Response> {
-    let (head, draft) = courses.draft_if_open(&slug, context.actor()?).await?;
-    let files = match draft {
-        Some(draft) => draft.files,
-        None => courses.published_files(&head).await?,
-    };
-    if files.is_empty() {
-        return Err(Problem::not_found().into());
-    }
-    let bytes = zip_of(&slug, &files)?;
+    let bytes = export::package(&courses, &slug, context.actor()?).await?;
     Ok(download(&format!("{slug}.zip"), "application/zip", bytes))
-}
-
-/// The files in a folder of the course's name, as they are checked and imported; at most [`DRAFT_MAX`] bytes.
-fn zip_of(slug: &str, files: &Files) -> Outcome<Vec<u8>> {
-    let size: usize = files.values().map(Vec::len).sum();
-    if size > DRAFT_MAX {
-        return Err(Problem::internal("a course is larger than a draft may be"));
-    }
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::with_capacity(size / 2)));
-    let options = zip::write::SimpleFileOptions::default()
-        .last_modified_time(zip::DateTime::default())
-        .compression_method(zip::CompressionMethod::Deflated);
-    for (path, bytes) in files {
-        zip.start_file(format!("{slug}/{path}"), options)
-            .map_err(Problem::internal)?;
-        zip.write_all(bytes).map_err(Problem::internal)?;
-    }
-    let done = zip.finish().map_err(Problem::internal)?;
-    Ok(done.into_inner())
 }

@@ -9,7 +9,10 @@ use super::publishing::digest_of;
 use super::{CourseService, Head, Published};
 use crate::audit::service as audit;
 use crate::course::assets::{self, media_type_of};
-use crate::course::package::{CoursePackage, Files, head, read_course_on, slug_is_plain, write};
+use crate::course::package::{
+    CoursePackage, Files, NOT_USED, NOT_UTF8, PAGE, TEXT_MAX, TOO_LONG, head, is_text_path,
+    read_course_on, slug_is_plain, write,
+};
 use crate::course::store::drafts::{self, DRAFT, DraftRow};
 use crate::course::store::{self, CourseRow, FileRow};
 use crate::kernel::actor::{Actor, Role};
@@ -115,6 +118,21 @@ impl Draft {
     #[must_use]
     pub fn text(&self, path: &str) -> Option<&str> {
         std::str::from_utf8(self.files.get(path)?).ok()
+    }
+
+    /// SHA-256 of a file in hexadecimal; empty when it is not there.
+    #[must_use]
+    pub fn digest(&self, path: &str) -> String {
+        let bytes = self.files.get(path);
+        bytes.map_or_else(String::new, |bytes| digest_of(bytes))
+    }
+
+    /// The title as the draft says it, or the published one where it says none.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let fields = self.text(head::FILE).and_then(write::HeadFields::read);
+        let title = fields.map(|f| f.title).filter(|t| !t.trim().is_empty());
+        title.unwrap_or_else(|| self.head.title.clone())
     }
 
     /// Reads the draft as an import would.
@@ -621,8 +639,18 @@ fn accepted(draft: &Draft, changes: Vec<FileChange>) -> Outcome<Vec<FileChange>>
                     let accepted = accepted.map_err(|r| refused(r.message))?;
                     FileChange::Put(path, accepted.bytes)
                 }
-                None => FileChange::Put(path, bytes),
+                None => {
+                    if let Some(why) = unkept(&path, &bytes) {
+                        return Err(refused(why.to_owned()));
+                    }
+                    FileChange::Put(path, bytes)
+                }
             },
+            FileChange::Remove(path) if path == head::FILE || path == PAGE => {
+                return Err(refused(
+                    "Khoá học nào cũng phải có course.toml và page.md.".to_owned(),
+                ));
+            }
             remove => remove,
         };
         if let FileChange::Put(_, bytes) = &change {
@@ -637,6 +665,19 @@ fn accepted(draft: &Draft, changes: Vec<FileChange>) -> Outcome<Vec<FileChange>>
         )));
     }
     Ok(kept)
+}
+
+/// Why a draft does not keep a text; what is wrong with the words in it, the check says.
+fn unkept(path: &str, bytes: &[u8]) -> Option<&'static str> {
+    if !is_text_path(path) {
+        Some(NOT_USED)
+    } else if bytes.len() > TEXT_MAX {
+        Some(TOO_LONG)
+    } else if !std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')) {
+        Some(NOT_UTF8)
+    } else {
+        None
+    }
 }
 
 fn path_of(change: &FileChange) -> &str {

@@ -222,7 +222,7 @@ impl CourseService {
             comment: (!comment.is_empty()).then_some(comment),
             marked_by: Some(actor.account),
             marked_at: Some(now.0),
-            revision: revision + 1,
+            revision: revision.saturating_add(1),
             ..handed.row.clone()
         };
         let mail = self

@@ -69,7 +69,7 @@ pub struct TakenFile {
 }
 
 impl HandedIn {
-    fn of(row: SubmissionRow) -> Self {
+    pub(in crate::course) fn of(row: SubmissionRow) -> Self {
         let count = |n: Option<i32>| n.and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
         let marks = row.marked_at.map(|at| Marks {
             scores: row

@@ -9,7 +9,7 @@ use crate::course::model::{LessonKind, Survey, SurveyKind};
 use crate::course::store::writing;
 use crate::kernel::actor::Actor;
 use crate::kernel::clock::Moment;
-use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 
 /// Longest answer in words, in characters.
 pub const ANSWER_MAX: usize = 2_000;
@@ -73,6 +73,10 @@ impl CourseService {
 /// The answers in the survey's own terms: those to be kept, or what is wrong beside each question.
 fn checked(survey: &Survey, given: &BTreeMap<String, String>) -> Outcome<BTreeMap<String, String>> {
     let (mut answers, mut errors) = (BTreeMap::new(), Vec::new());
+    let asked = |key: &String| survey.questions.iter().any(|q| q.key == *key);
+    if !given.keys().all(asked) {
+        return Err(Problem::new(Code::RequestUnreadable));
+    }
     for question in &survey.questions {
         let answer = given.get(&question.key).map_or("", |a| a.trim());
         let possible = match question.kind {

@@ -69,7 +69,7 @@ pub const fn post(path: &'static str, access: Access) -> Rule {
     }
 }
 
-/// A rule for a form that brings a file of at most `body` bytes, the form around it included.
+/// A rule for a form or call that brings a file of at most `body` bytes, what stands around it included.
 #[must_use]
 pub const fn upload(path: &'static str, access: Access, body: usize) -> Rule {
     Rule {
@@ -88,6 +88,17 @@ pub const fn put(path: &'static str, access: Access) -> Rule {
         path,
         access,
         body: SMALL,
+    }
+}
+
+/// A rule for an API call that puts a long text or a file of at most `body` bytes in its place.
+#[must_use]
+pub const fn put_large(path: &'static str, access: Access, body: usize) -> Rule {
+    Rule {
+        method: "PUT",
+        path,
+        access,
+        body,
     }
 }
 

@@ -14,6 +14,7 @@ use poem::{Endpoint, IntoResponse, Request, Response};
 
 use super::access::{Access, Found, Rule, Table};
 use super::context::{Context, Seen};
+use super::file_body::FILE;
 use super::limits::Limit;
 use super::page::query_value;
 use super::reply::{problem_json, problem_page, see_other};
@@ -307,6 +308,8 @@ impl Gate {
             self.same_origin(request, context, arrival)?;
         }
         let body = request.take_body();
+        // A file's bytes may hold anything; what reads a text out of them looks at it.
+        let is_file = request.content_type() == Some(FILE);
         if rule.body > 0 {
             let bytes = body
                 .into_bytes_limit(rule.body)
@@ -315,7 +318,7 @@ impl Gate {
                     poem::error::ReadBodyError::PayloadTooLarge => Problem::new(Code::BodyTooLarge),
                     _ => Problem::new(Code::RequestUnreadable),
                 })?;
-            if arrival.is_api && names_nul(&bytes) {
+            if arrival.is_api && !is_file && names_nul(&bytes) {
                 return Err(Problem::new(Code::RequestUnreadable));
             }
             request.set_body(bytes);

@@ -4,6 +4,7 @@ pub mod access;
 pub mod api;
 pub mod assets;
 pub mod context;
+pub mod file_body;
 pub mod form;
 pub mod gate;
 pub mod limits;

@@ -69,6 +69,7 @@ impl Shot {
 }
 
 const JSON: &str = "application/json";
+const FILE: &str = "application/octet-stream";
 const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data; boundary=ranh-gioi";
 
@@ -78,11 +79,16 @@ pub fn refused(rule: &Rule, example: &Body) -> Vec<Shot> {
         Body::Json(json) => broken_json(json),
         Body::Form(fields) => broken_form(fields),
         Body::Upload(fields, file) => broken_upload(fields, file),
+        Body::File(_) => vec![Shot::new(
+            "a file that says it is JSON",
+            Sent::Raw(JSON, b"{}".to_vec()),
+        )],
         Body::Nothing => Vec::new(),
     };
     if rule.body > 0 {
         let kind = match example {
             Body::Json(_) => JSON,
+            Body::File(_) => FILE,
             Body::Upload(..) => MULTIPART,
             _ => FORM,
         };
@@ -282,6 +288,7 @@ fn replaced(example: &Body, value: &str) -> Vec<(String, Body)> {
         };
     match example {
         Body::Nothing => Vec::new(),
+        Body::File(_) => vec![("the file".to_owned(), Body::File(value.into()))],
         Body::Json(json) => leaves(json)
             .into_iter()
             .map(|place| (place.clone(), Body::Json(with(json, &place, json!(value)))))

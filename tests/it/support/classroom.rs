@@ -1,7 +1,7 @@
 //! The part of the scene that is about courses: a course of the province, its cohort, its authors' draft, and a certificate; for each of their
 //! routes what its `:name`s stand for, what it is sent, and how its example can be done once more.
 
-use hocluat::course::service::{CohortDraft, FileChange, HandedFile, Organised};
+use hocluat::course::service::{CohortDraft, FileChange, HandedFile, Organised, SHOWN};
 use hocluat::kernel::actor::{Actor, Grant, Role};
 use hocluat::kernel::clock::DAY;
 use hocluat::platform::http::access::Rule;
@@ -15,6 +15,8 @@ use super::{Person, World};
 
 /// A course of one short lesson that certifies.
 const SHORT: &str = "khoa-ngan";
+/// The shortest document that is one.
+const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";
 
 /// What there is in the classroom.
 #[derive(Debug, Default)]
@@ -24,6 +26,8 @@ pub struct Classroom {
     invitation: String,
     submission: Uuid,
     question: Uuid,
+    /// A question that was answered, and its answer.
+    answered: (Uuid, Uuid),
     certificate: String,
     certificate_revision: i32,
     stop: String,
@@ -124,7 +128,7 @@ impl Classroom {
         let actor = learner(contestant);
         let file = HandedFile {
             name: "bai.pdf".into(),
-            bytes: b"%PDF-1.4\n%%EOF\n".to_vec(),
+            bytes: PDF.to_vec(),
         };
         let handed = courses.hand_in(COURSE, "bai-tap", "Bài làm", file, &actor, world.now());
         handed.await.expect("handed in");
@@ -200,7 +204,7 @@ impl Classroom {
             .expect("enrolled");
         let file = HandedFile {
             name: "bai.pdf".into(),
-            bytes: b"%PDF-1.4\n%%EOF\n".to_vec(),
+            bytes: PDF.to_vec(),
         };
         courses
             .hand_in(COURSE, "bai-tap", "Bài làm", file, &actor, world.now())
@@ -219,10 +223,40 @@ impl Classroom {
             .enrol(COURSE, "", &actor, world.now())
             .await
             .expect("enrolled");
-        let asked = courses
-            .ask(COURSE, "vai-tro", "Tôi hỏi?", &actor, world.now())
-            .await;
-        self.question = asked.expect("asked");
+        let ask = || courses.ask(COURSE, "vai-tro", "Tôi hỏi?", &actor, world.now());
+        self.question = ask().await.expect("asked");
+        let other = ask().await.expect("asked");
+        let by = root();
+        let answered = courses.answer_question(other, "Trả lời.", &by, world.now());
+        answered.await.expect("answered");
+        let shown = courses.asked(&by, SHOWN, 100).await.expect("read");
+        let own = shown.iter().find(|q| q.row.id == other);
+        self.answered = (other, own.expect("shown").answers[0].id);
+    }
+
+    /// Sees to it that the trainee may hand something in: they did before (first a file, which can be taken away again), and it does not pass.
+    async fn let_hand_in(&self, world: &World, trainee: &Person) {
+        let courses = &world.node.app.courses;
+        let (actor, marker) = (learner(trainee), root());
+        let enrolled = courses.enrol(COURSE, "", &actor, world.now()).await;
+        enrolled.expect("enrolled");
+        let opened = courses.open_lesson(COURSE, "bai-tap", &actor, world.now());
+        opened.await.expect("opened");
+        let file = HandedFile {
+            name: "bai.pdf".into(),
+            bytes: PDF.to_vec(),
+        };
+        let handed = courses.hand_in(COURSE, "bai-tap", "", file, &actor, world.now());
+        // Refused while something waits, which is as good.
+        let _ = handed.await;
+        let waiting = courses.waiting(&marker, None, 1_000).await.expect("read");
+        for one in waiting.iter().filter(|w| w.row.account_id == trainee.id) {
+            let handed = courses.handed(one.row.id, &marker).await.expect("read");
+            let points = [Some(0), Some(0)];
+            let revision = handed.row.revision;
+            let marked = courses.mark(&handed, revision, &points, "", "", &marker, world.now());
+            marked.await.expect("marked");
+        }
     }
 
     /// Somebody new completes the short course and gets a certificate.
@@ -327,34 +361,39 @@ impl Classroom {
         trainee: &Person,
     ) {
         match (rule.method, rule.path) {
-            ("POST", "/khoa-hoc/:slug/bai/:lesson/nop-bai") => {
-                let courses = &world.node.app.courses;
-                courses
-                    .enrol(COURSE, "", &learner(trainee), world.now())
-                    .await
-                    .expect("enrolled");
-                let actor = learner(trainee);
-                let opened = courses.open_lesson(COURSE, "bai-tap", &actor, world.now());
-                opened.await.expect("opened");
-            }
+            (
+                "POST",
+                "/khoa-hoc/:slug/bai/:lesson/nop-bai"
+                | "/api/v1/courses/:slug/lessons/:lesson/submissions"
+                | "/api/v1/courses/:slug/lessons/:lesson/submissions/file",
+            ) => self.let_hand_in(world, trainee).await,
             (_, path) if path.contains("/chung-nhan") || path.contains("giay-chung-nhan") => {
                 self.certify(world).await
             }
             ("POST", "/khoa-hoc/moi" | "/khoa-hoc/moi/:token") => self.invite(world).await,
-            ("POST", "/to-chuc/cham-bai/:submission") => self.hand_in(world).await,
-            ("POST", "/soan/:slug/mo") => {
+            ("POST", "/to-chuc/cham-bai/:submission")
+            | ("PUT", "/api/v1/teaching/submissions/:submission/marks") => {
+                self.hand_in(world).await;
+            }
+            ("POST", "/soan/:slug/mo" | "/api/v1/authoring/courses/:slug/draft") => {
                 self.close_the_draft(world).await;
             }
-            (_, "/soan/:slug/duyet") => {
+            (_, "/soan/:slug/duyet") | ("PUT", "/api/v1/authoring/courses/:slug/draft/review") => {
                 self.edit(world).await;
                 self.start_anew(world).await;
                 self.ask_for_review(world).await;
             }
-            ("POST", "/soan/:slug/tep/xoa") => {
+            ("POST", "/soan/:slug/tep/xoa")
+            | ("DELETE", "/api/v1/authoring/courses/:slug/draft/file") => {
                 self.edit(world).await;
                 self.add_a_spare_file(world).await;
             }
-            (_, path) if path.starts_with("/soan/:slug") => self.edit(world).await,
+            (_, path)
+                if path.starts_with("/soan/:slug")
+                    || path.starts_with("/api/v1/authoring/courses/:slug") =>
+            {
+                self.edit(world).await;
+            }
             (_, path) if path.contains("khoa-hoc/:slug") || path.contains("courses/:slug") => {
                 self.enrol(world, contestant).await;
             }
@@ -363,10 +402,7 @@ impl Classroom {
     }
 
     async fn add_a_spare_file(&self, world: &World) {
-        let change = vec![FileChange::Put(
-            "assets/thua.pdf".into(),
-            b"%PDF-1.4\n%%EOF\n".to_vec(),
-        )];
+        let change = vec![FileChange::Put("assets/thua.pdf".into(), PDF.to_vec())];
         let revision = self.revision(world).await;
         let courses = &world.node.app.courses;
         let changed = courses
@@ -391,8 +427,8 @@ impl Classroom {
             "lesson" => match last {
                 "progress" | "da-xem" => "nghe",
                 "attempts" | "lam-bai" => "kiem-tra",
-                "nop-bai" | ":ordinal" => "bai-tap",
-                "khao-sat" => "khao-sat",
+                "nop-bai" | ":ordinal" | "assignment" | "submissions" | "file" => "bai-tap",
+                "khao-sat" | "survey" => "khao-sat",
                 _ => "vai-tro",
             }
             .to_owned(),
@@ -402,12 +438,37 @@ impl Classroom {
             "cohort" => self.cohort.to_string(),
             "enrolment" => self.enrolment.to_string(),
             "submission" => self.submission.to_string(),
+            "question" if rule.path.contains(":answer") => self.answered.0.to_string(),
+            "answer" => self.answered.1.to_string(),
             "question" => self.question.to_string(),
             "so" => self.certificate.clone(),
             "number" if rule.path.contains("certificates") => self.certificate.clone(),
             "list" => "0".to_owned(),
             "token" if rule.path.starts_with("/khoa-hoc/moi/") => self.invitation.clone(),
             "token" if rule.path.starts_with("/khoa-hoc/nhac/") => self.stop.clone(),
+            _ => return None,
+        })
+    }
+
+    /// What an API route of courses is asked in its query; `None` when nothing.
+    pub async fn query(&self, world: &World, rule: &Rule) -> Option<String> {
+        let path = rule.path.strip_prefix("/api/v1/")?;
+        Some(match (rule.method, path) {
+            (_, "courses/:slug/lessons/:lesson/submissions/file") => "name=bai.pdf".to_owned(),
+            ("DELETE", "authoring/courses/:slug/draft") => {
+                format!("revision={}", self.revision(world).await)
+            }
+            (method, "authoring/courses/:slug/draft/file") => {
+                let file = match method {
+                    "DELETE" => "assets/thua.pdf",
+                    _ => "page.md",
+                };
+                let seen = self.digest(world, file).await;
+                match method {
+                    "GET" => format!("path={file}"),
+                    _ => format!("path={file}&seen={seen}"),
+                }
+            }
             _ => return None,
         })
     }
@@ -431,8 +492,10 @@ impl Classroom {
             | (
                 _,
                 "/api/v1/courses/:slug/enrolment/version"
-                | "/api/v1/courses/:slug/lessons/:lesson/attempts",
-            ) => {
+                | "/api/v1/courses/:slug/lessons/:lesson/attempts"
+                | "/api/v1/authoring/courses/:slug/draft",
+            )
+            | ("DELETE", "/api/v1/authoring/courses/:slug/draft/file") => {
                 return Some(Body::Nothing);
             }
             (_, "/api/v1/courses/:slug/enrolment") => json!({ "code": "" }),
@@ -442,6 +505,36 @@ impl Classroom {
             }
             (_, "/api/v1/courses/:slug/lessons/:lesson/checks/:number") => {
                 json!({ "response": "B" })
+            }
+            (_, "/api/v1/courses/:slug/lessons/:lesson/note") => json!({ "text": "Điều cần nhớ" }),
+            (_, "/api/v1/courses/:slug/lessons/:lesson/questions") => json!({ "text": "Tôi hỏi?" }),
+            (_, "/api/v1/courses/:slug/lessons/:lesson/submissions") => {
+                json!({ "text": "Bài làm" })
+            }
+            (_, "/api/v1/courses/:slug/lessons/:lesson/submissions/file") => {
+                return Some(Body::File(PDF.to_vec()));
+            }
+            (_, "/api/v1/courses/:slug/lessons/:lesson/survey") => json!({
+                "answers": { "huu-ich": "4", "hinh-thuc": "Điện thoại", "gop-y": "Hay" }
+            }),
+            (_, "/api/v1/teaching/submissions/:submission/marks") => {
+                json!({ "revision": 1, "points": [6, 4], "comment": "Tốt" })
+            }
+            (_, "/api/v1/teaching/questions/:question/answers") => json!({ "text": "Trả lời." }),
+            (_, path) if path.starts_with("/api/v1/teaching/questions/") => {
+                json!({ "shown": true })
+            }
+            (_, "/api/v1/authoring/courses") => {
+                json!({ "slug": format!("khoa-{}", unique()), "title": "Khoá mới", "organisation": "" })
+            }
+            (_, "/api/v1/authoring/courses/:slug/draft/file") => {
+                return Some(Body::File("Lời giới thiệu.\n".into()));
+            }
+            ("POST", "/api/v1/authoring/courses/:slug/draft/review") => {
+                json!({ "revision": self.revision(world).await, "note": "Sửa lời" })
+            }
+            (_, "/api/v1/authoring/courses/:slug/draft/review") => {
+                json!({ "revision": self.revision(world).await, "verdict": "publish", "words": "" })
             }
             (_, "/api/v1/organiser/cohorts") => {
                 json!({ "course": COURSE, "cohort": cohort(unique()) })
@@ -459,16 +552,15 @@ impl Classroom {
         }))
     }
 
+    /// The digest of a file of the draft; empty when there is none.
+    async fn digest(&self, world: &World, path: &str) -> String {
+        let courses = &world.node.app.courses;
+        let open = courses.draft_if_open(COURSE, &root()).await.expect("read");
+        open.1.map_or_else(String::new, |draft| draft.digest(path))
+    }
+
     async fn seen(&self, world: &World, path: &str) -> String {
-        let draft = world
-            .node
-            .app
-            .courses
-            .draft(COURSE, &root())
-            .await
-            .expect("a draft");
-        let bytes = draft.files.get(path).cloned().unwrap_or_default();
-        hocluat::course::assets::digest(&bytes)[..16].to_owned()
+        self.digest(world, path).await[..16].to_owned()
     }
 
     /// An example of what a page of courses is sent.
@@ -477,7 +569,6 @@ impl Classroom {
             Body::Upload(fields, ("file", name, bytes.to_vec()))
         };
         let multipart = |fields: &[(&'static str, &str)]| form(fields);
-        let pdf = b"%PDF-1.4\n%%EOF\n";
         let certificate = self.certificate_revision.to_string();
         Some(match rule.path {
             "/khoa-hoc/:slug/ghi-danh" => form(&[("code", "")]),
@@ -493,7 +584,7 @@ impl Classroom {
                 ("tra-loi-gop-y", "Hay"),
             ]),
             "/khoa-hoc/:slug/bai/:lesson/nop-bai" => {
-                upload(vec![("bai-lam", String::new())], "bai.pdf", pdf)
+                upload(vec![("bai-lam", String::new())], "bai.pdf", PDF)
             }
             "/khoa-hoc/:slug/ban-moi"
             | "/khoa-hoc/:slug/bai/:lesson/xong"
@@ -578,7 +669,7 @@ impl Classroom {
                 ("text", "Lời giới thiệu."),
                 ("seen", &self.seen(world, "page.md").await),
             ]),
-            "/soan/:slug/tep" => upload(vec![], "them.pdf", pdf),
+            "/soan/:slug/tep" => upload(vec![], "them.pdf", PDF),
             "/soan/:slug/tep/xoa" => form(&[("name", "thua.pdf")]),
             "/soan/:slug/duyet" => form(&[
                 ("do", "cong-bo"),
@@ -594,7 +685,7 @@ impl Classroom {
                 ("revision", &certificate),
             ]),
             "/to-chuc/giay-chung-nhan/:so/ban-ky-so" => {
-                upload(vec![("revision", certificate.clone())], "giay.pdf", pdf)
+                upload(vec![("revision", certificate.clone())], "giay.pdf", PDF)
             }
             _ => return None,
         })

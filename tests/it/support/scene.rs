@@ -92,7 +92,9 @@ pub enum Body {
     Json(Value),
     /// Fields of a form without its protection token.
     Form(Vec<(&'static str, String)>),
-    /// The same, with a file: name of the field, name of the file, content.
+    /// A file's bytes and nothing around them.
+    File(Vec<u8>),
+    /// The same as a form, with a file: name of the field, name of the file, content.
     Upload(
         Vec<(&'static str, String)>,
         (&'static str, &'static str, Vec<u8>),
@@ -298,7 +300,12 @@ impl Scene {
         match (rule.access, rule.path) {
             // Entering is for who has not entered, and a password is changed by who has one.
             (_, "/api/v1/contests/:slug/entries" | "/ho-so" | "/ho-so/mat-khau") => Who::Trainee,
-            (_, "/khoa-hoc/:slug/bai/:lesson/nop-bai") => Who::Trainee,
+            (
+                _,
+                "/khoa-hoc/:slug/bai/:lesson/nop-bai"
+                | "/api/v1/courses/:slug/lessons/:lesson/submissions"
+                | "/api/v1/courses/:slug/lessons/:lesson/submissions/file",
+            ) => Who::Trainee,
             (Access::Public, _) => Who::Nobody,
             (Access::Attempt | Access::SignedIn, _) => Who::Contestant,
             (Access::Organiser | Access::Marker | Access::Teacher, _) => Who::Organiser,
@@ -375,7 +382,10 @@ impl Scene {
         match (rule.method, rule.path) {
             // Which text of the draft is told in the query.
             ("GET", "/soan/:slug/van-ban") => format!("{path}?tep=page.md"),
-            _ => path,
+            _ => match self.classroom.query(&self.world, rule).await {
+                Some(query) => format!("{path}?{query}"),
+                None => path,
+            },
         }
     }
 

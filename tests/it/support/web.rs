@@ -150,6 +150,9 @@ pub fn send(request: RequestBuilder, body: Body, is_api: bool, csrf: String) -> 
         Body::Nothing if is_api => request,
         Body::Nothing => request.form(&[("csrf", csrf)]),
         Body::Json(json) => request.json(&json),
+        Body::File(bytes) => request
+            .header("content-type", "application/octet-stream")
+            .body(bytes),
         Body::Form(mut fields) => {
             fields.push(("csrf", csrf));
             request.form(&fields)
