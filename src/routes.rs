@@ -247,7 +247,7 @@ pub const RULES: &[Rule] = &[
     access::get("/khoa-hoc/moi/:token", Public),
     access::post("/khoa-hoc/moi/:token", Public),
     access::get("/khoa-hoc/nhac/:token", Public),
-    access::post("/khoa-hoc/nhac/:token", Public),
+    access::one_click("/khoa-hoc/nhac/:token"),
     // Writing courses.
     access::get("/soan", Author),
     access::get("/soan/moi", Author),
