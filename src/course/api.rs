@@ -6,7 +6,7 @@ use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Object, OpenApi, Tags};
 use uuid::Uuid;
 
-use super::model::{ContentChange, EnrolmentState, Lesson, MediaSource, Score};
+use super::model::{ContentChange, Lesson, MediaSource, Score};
 use super::rules::{self, Time};
 use super::service::{Checked, CourseService, Head, Journey, Wanted};
 use super::text::{self, Addresses, Part};
@@ -22,8 +22,6 @@ use crate::platform::http::services::Service;
 const PAGE: usize = 50;
 /// Most pieces that one report of watching may hold.
 const PIECES_MAX: usize = 100;
-/// Most courses on a transcript.
-const TRANSCRIPT_MAX: u64 = 200;
 
 /// Operations of this noun.
 #[derive(Tags)]
@@ -1021,10 +1019,7 @@ impl CourseApi {
         courses: Service<CourseService>,
     ) -> ApiResult<Json<Vec<TranscriptLine>>> {
         let account = context.actor()?.account;
-        let journeys = courses.journeys_of(account, TRANSCRIPT_MAX).await?;
-        let kept = journeys
-            .iter()
-            .filter(|j| j.enrolment.state != EnrolmentState::Withdrawn || j.standing().done > 0);
-        Ok(Json(kept.map(transcript_line).collect()))
+        let journeys = courses.transcript_of(account).await?;
+        Ok(Json(journeys.iter().map(transcript_line).collect()))
     }
 }

@@ -1,5 +1,6 @@
 //! Learning: coming in, opening lessons, what is done in them, going on where one stopped.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -22,6 +23,9 @@ use crate::platform::collate::person_key;
 use crate::platform::db::Tx;
 use crate::platform::words;
 use crate::question_bank::model::Body;
+
+/// Most courses on a transcript.
+const TRANSCRIPT_MAX: u64 = 200;
 
 /// A person in a course, with everything its pages need.
 #[derive(Debug, Clone)]
@@ -429,20 +433,25 @@ impl CourseService {
         Ok(LearningPage { courses, total })
     }
 
-    /// All of a person's journeys, for the transcript: at most `limit`.
+    /// The journeys on a person's transcript, the one begun last first: all but those they left before they had done anything.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn journeys_of(&self, account: Uuid, limit: u64) -> Outcome<Vec<Journey>> {
-        let rows = learning::of_account(self.db.read(), account, 0, limit).await?;
+    pub async fn transcript_of(&self, account: Uuid) -> Outcome<Vec<Journey>> {
+        let rows = learning::of_account(self.db.read(), account, 0, TRANSCRIPT_MAX).await?;
         let ids: Vec<Uuid> = rows.iter().map(|r| r.id).collect();
         let mut progress = learning::progress_of_many(self.db.read(), &ids).await?;
         let mut journeys = Vec::new();
         for row in &rows {
             let head = self.by_id(row.course_id).await?;
             let progress = progress.remove(&row.id).unwrap_or_default();
-            journeys.push(self.journey_of(head, row, &progress).await?);
+            let journey = self.journey_of(head, row, &progress).await?;
+            let stayed = journey.enrolment.state != EnrolmentState::Withdrawn;
+            if stayed || journey.standing().done > 0 {
+                journeys.push(journey);
+            }
         }
+        journeys.sort_by_key(|journey| Reverse(journey.enrolment.enrolled_at));
         Ok(journeys)
     }
 
