@@ -33,6 +33,7 @@ use crate::platform::http::page::{Choice, Errors};
 use crate::platform::http::reply::{download, see_other};
 use crate::platform::http::services::Service;
 use crate::platform::http::upload::UploadForm;
+use crate::platform::i18n::Lang;
 use crate::question_bank::model::Finding;
 
 /// Largest body of the form that brings a file: the largest file and the fields around it.
@@ -268,11 +269,16 @@ fn lesson_row(draft: &Draft, findings: &[Finding], key: &str) -> LessonRow {
     }
 }
 
-fn module_rows(draft: &Draft, findings: &[Finding], fields: &HeadFields) -> Vec<ModuleRow> {
+fn module_rows(
+    lang: Lang,
+    draft: &Draft,
+    findings: &[Finding],
+    fields: &HeadFields,
+) -> Vec<ModuleRow> {
     let row = |(number, module): (usize, &ModuleFields)| ModuleRow {
         number,
         title: module.title.clone(),
-        hours: module.hours.clone(),
+        hours: lang.written_number(&module.hours),
         framework: module.framework.clone(),
         lessons: module
             .lessons
@@ -314,7 +320,7 @@ async fn course_view(
     let fields = draft.text(head::FILE).and_then(HeadFields::read);
     let modules = fields
         .as_ref()
-        .map_or_else(Vec::new, |f| module_rows(draft, &findings, f));
+        .map_or_else(Vec::new, |f| module_rows(context.lang, draft, &findings, f));
     let placed: Vec<&str> = modules
         .iter()
         .flat_map(|m| m.lessons.iter().map(|l| l.key.as_str()))
