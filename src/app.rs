@@ -234,7 +234,7 @@ impl App {
         Ok(())
     }
 
-    /// What is done now and then: clears expired sessions away and opens demonstrations again.
+    /// What is done now and then: clears expired sessions and files of no course away, and opens demonstrations again.
     pub async fn tidy(&self) {
         let now = self.clock.now();
         if let Err(problem) = self.accounts.give_places().await {
@@ -242,6 +242,9 @@ impl App {
         }
         if let Err(problem) = self.accounts.tidy(now).await {
             tracing::warn!(%problem, "old sessions could not be cleared away");
+        }
+        if let Err(problem) = self.courses.tidy().await {
+            tracing::warn!(%problem, "files that no course has any longer could not be cleared away");
         }
         if self.config.keeps_demo_open()
             && let Err(problem) = self.contests.keep_demo_open(now).await

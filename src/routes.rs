@@ -201,6 +201,7 @@ pub const RULES: &[Rule] = &[
     access::get("/khoa-hoc", Public),
     access::get("/khoa-hoc/cua-toi", SignedIn),
     access::get("/khoa-hoc/ho-so-hoc-tap", SignedIn),
+    access::get("/khoa-hoc/ho-so-hoc-tap.pdf", SignedIn),
     access::get("/khoa-hoc/:slug", Public),
     access::post("/khoa-hoc/:slug/ghi-danh", SignedIn),
     access::post("/khoa-hoc/:slug/roi", SignedIn),
@@ -317,7 +318,7 @@ pub const RULES: &[Rule] = &[
     access::get("/khoa-hoc/moi/:token", Public),
     access::post("/khoa-hoc/moi/:token", Public),
     access::get("/khoa-hoc/nhac/:token", Public),
-    access::post("/khoa-hoc/nhac/:token", Public),
+    access::one_click("/khoa-hoc/nhac/:token"),
     // Writing courses.
     access::get("/soan", Author),
     access::get("/soan/moi", Author),
@@ -760,6 +761,10 @@ fn course_pages(route: Route) -> Route {
         .at("/khoa-hoc", get(course::show_catalogue))
         .at("/khoa-hoc/cua-toi", get(course::show_learning))
         .at("/khoa-hoc/ho-so-hoc-tap", get(course::show_transcript))
+        .at(
+            "/khoa-hoc/ho-so-hoc-tap.pdf",
+            get(certificate::download_transcript),
+        )
         .at("/khoa-hoc/:slug", get(course::show_course))
         .at("/khoa-hoc/:slug/ghi-danh", post(course::post_enrol))
         .at("/khoa-hoc/:slug/roi", post(course::post_leave))

@@ -23,6 +23,9 @@ pub struct Model {
     /// Why the last try failed.
     #[sea_orm(column_type = "Text")]
     pub last_error: Option<String>,
+    /// Address at which one `POST` stops letters of this kind.
+    #[sea_orm(column_type = "Text")]
+    pub unsubscribe: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -15,6 +15,7 @@ mod m0009_contest_people;
 mod m0010_closed_accounts;
 mod m0011_courses;
 mod m0012_certificates;
+mod m0013_unsubscribe;
 
 /// All steps in order.
 pub struct Migrator;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_closed_accounts::Migration),
             Box::new(m0011_courses::Migration),
             Box::new(m0012_certificates::Migration),
+            Box::new(m0013_unsubscribe::Migration),
         ]
     }
 }

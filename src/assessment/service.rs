@@ -1,7 +1,7 @@
 //! What can be done with assessments and attempts.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -20,11 +20,16 @@ use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::platform::db::{Db, Tx};
 use crate::platform::lifecycle::Lifecycle;
+use crate::platform::memo::Kept;
 use crate::platform::signing::Signer;
 use crate::question_bank::service::QuestionBankService;
 
 /// How long a node may go on with what it knows of an assessment before it looks whether that changed, ms.
 const TRUST_MS: i64 = SECOND;
+/// Most assessments that a node knows as they are now; with its pool each takes some hundred kilobytes.
+const CURRENT_MAX: usize = 400;
+/// Most assessments with an older pool, from which attempts were drawn that still run or are looked at.
+const PAST_MAX: usize = 100;
 /// How often each node looks for attempts whose time is over.
 const SWEEP_EVERY: Duration = Duration::from_millis(500);
 /// How many attempts one look closes.
@@ -100,13 +105,13 @@ impl Live {
     }
 }
 
-/// What a node knows of assessments.
+/// What a node knows of assessments: of those that were asked for last, so that thousands of lessons' quizzes do not fill its memory.
 pub struct LiveCache {
     db: Db,
     clock: Arc<dyn Clock>,
     banks: QuestionBankService,
-    current: RwLock<HashMap<Uuid, (Moment, Arc<Live>)>>,
-    past: RwLock<HashMap<(Uuid, i32), Arc<Live>>>,
+    current: Kept<Uuid, (Moment, Arc<Live>)>,
+    past: Kept<(Uuid, i32), Arc<Live>>,
 }
 
 impl LiveCache {
@@ -116,12 +121,7 @@ impl LiveCache {
     /// When there is none, or the database fails.
     pub async fn current(&self, assessment: Uuid) -> Outcome<Arc<Live>> {
         let now = self.clock.now();
-        let known = self
-            .current
-            .read()
-            .expect("no holder panics")
-            .get(&assessment)
-            .cloned();
+        let known = self.current.get(&assessment);
         if let Some((seen, live)) = &known
             && now.since(*seen).abs() < TRUST_MS
         {
@@ -134,10 +134,7 @@ impl LiveCache {
             Some((_, live)) if live.revision == row.revision => live,
             _ => Arc::new(self.load(&row, row.pool_version).await?),
         };
-        self.current
-            .write()
-            .expect("no holder panics")
-            .insert(assessment, (now, live.clone()));
+        self.current.put(assessment, (now, live.clone()));
         Ok(live)
     }
 
@@ -150,36 +147,22 @@ impl LiveCache {
         if live.pool.version == pool_version {
             return Ok(live);
         }
-        if let Some(live) = self
-            .past
-            .read()
-            .expect("no holder panics")
-            .get(&(assessment, pool_version))
-            .filter(|past| past.revision == live.revision)
-        {
-            return Ok(live.clone());
+        let past = self.past.get(&(assessment, pool_version));
+        if let Some(past) = past.filter(|past| past.revision == live.revision) {
+            return Ok(past);
         }
         let row = store::find(self.db.read(), assessment)
             .await?
             .ok_or_else(Problem::not_found)?;
         let live = Arc::new(self.load(&row, pool_version).await?);
-        self.past
-            .write()
-            .expect("no holder panics")
-            .insert((assessment, pool_version), live.clone());
+        self.past.put((assessment, pool_version), live.clone());
         Ok(live)
     }
 
     /// Forgets what is known of an assessment, so that this node sees a change of its own at once.
     pub fn forget(&self, assessment: Uuid) {
-        self.current
-            .write()
-            .expect("no holder panics")
-            .remove(&assessment);
-        self.past
-            .write()
-            .expect("no holder panics")
-            .retain(|(id, _), _| *id != assessment);
+        self.current.forget(|id| *id == assessment);
+        self.past.forget(|(id, _)| *id == assessment);
     }
 
     async fn load(&self, row: &AssessmentRow, pool_version: i32) -> Outcome<Live> {
@@ -350,8 +333,8 @@ impl AssessmentService {
             db: db.clone(),
             clock: clock.clone(),
             banks,
-            current: RwLock::default(),
-            past: RwLock::default(),
+            current: Kept::at_most(CURRENT_MAX),
+            past: Kept::at_most(PAST_MAX),
         };
         Self {
             db,

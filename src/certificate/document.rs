@@ -4,33 +4,25 @@
 //! There is room for signature and seal. The program never draws a seal: a page is official when the agency signs it.
 
 use krilla::color::rgb;
-use krilla::configure::{Archival, ConfigurationBuilder};
-use krilla::geom::{PathBuilder, Point, Rect};
-use krilla::metadata::{DateTime, Metadata};
-use krilla::num::NormalizedF32;
+use krilla::geom::{PathBuilder, Rect};
+use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
-use krilla::paint::{Fill, FillRule, Stroke};
+use krilla::paint::Stroke;
 use krilla::surface::Surface;
-use krilla::{Document, SerializeSettings};
-
-use chrono::{Datelike, Timelike};
 use qrcode::{Color, EcLevel, QrCode};
 
-use super::fonts::{Cut, loaded};
+use super::drawing::{
+    Colour, INK, RED, SOFT, begin, date, fill_rect, finish, ink, lines, lines_from,
+};
+use super::fonts::Cut;
 use super::model::{Fact, Printed};
-use super::typeset::{LINE, Room, Set, count, set};
+use super::typeset::{Room, Set, count, set};
 use crate::kernel::clock::Moment;
 
 /// Width of the page, pt.
 const WIDTH: f32 = 841.89;
 /// Height of the page, pt.
 const HEIGHT: f32 = 595.28;
-/// Lacquer red.
-const RED: (u8, u8, u8) = (0x96, 0x18, 0x1d);
-/// Ink.
-const INK: (u8, u8, u8) = (0x1f, 0x1a, 0x17);
-/// Ink of small things.
-const SOFT: (u8, u8, u8) = (0x55, 0x4c, 0x45);
 /// Name of the state, as every document carries it.
 const STATE: &str = "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM";
 /// Its motto.
@@ -51,15 +43,7 @@ const QR: f32 = 74.0;
 /// # Errors
 /// What the library refuses, for the log.
 pub fn pdf(printed: &Printed, issued_at: Moment) -> Result<Vec<u8>, String> {
-    let configuration = ConfigurationBuilder::new()
-        .with_archival_validator(Archival::A2_U)
-        .finish()
-        .map_err(|e| format!("{e:?}"))?;
-    let mut document = Document::new_with(SerializeSettings {
-        configuration,
-        enable_tagging: false,
-        ..SerializeSettings::default()
-    });
+    let mut document = begin()?;
     let size = PageSettings::from_wh(WIDTH, HEIGHT).ok_or("a page without size")?;
     let mut page = document.start_page_with(size);
     let mut surface = page.surface();
@@ -70,20 +54,10 @@ pub fn pdf(printed: &Printed, issued_at: Moment) -> Result<Vec<u8>, String> {
     surface.finish();
     page.finish();
     document.set_metadata(metadata(printed, issued_at));
-    document.finish().map_err(|e| format!("{e:?}"))
+    finish(document)
 }
 
 fn metadata(printed: &Printed, issued_at: Moment) -> Metadata {
-    let at = issued_at.local();
-    let small = |n: u32| u8::try_from(n).unwrap_or(0);
-    let date = DateTime::new(u16::try_from(at.year()).unwrap_or(0))
-        .month(small(at.month()))
-        .day(small(at.day()))
-        .hour(small(at.hour()))
-        .minute(small(at.minute()))
-        .second(small(at.second()))
-        .utc_offset_hour(7)
-        .utc_offset_minute(0);
     Metadata::new()
         .title(format!("{} {}", printed.heading, printed.number))
         .description(format!("{}: {}", printed.full_name, printed.title))
@@ -91,7 +65,7 @@ fn metadata(printed: &Printed, issued_at: Moment) -> Metadata {
         .language("vi".to_owned())
         .creator("Hocluat".to_owned())
         .document_id(printed.address.clone())
-        .creation_date(date)
+        .creation_date(date(issued_at))
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -177,7 +151,7 @@ const fn plain(size: f32, width: f32) -> Room {
 struct Block {
     set: Set,
     cut: Cut,
-    colour: (u8, u8, u8),
+    colour: Colour,
     above: f32,
 }
 
@@ -317,73 +291,8 @@ fn foot(surface: &mut Surface<'_>, printed: &Printed) -> Result<(), String> {
 // Drawing
 // ---------------------------------------------------------------------------------------------------------------------
 
-fn ink((r, g, b): (u8, u8, u8)) -> Fill {
-    Fill {
-        paint: rgb::Color::new(r, g, b).into(),
-        opacity: NormalizedF32::ONE,
-        rule: FillRule::default(),
-    }
-}
-
-/// Draws lines centred on `middle` below `top`; returns where the next would begin.
-fn lines(
-    surface: &mut Surface<'_>,
-    set: &Set,
-    cut: Cut,
-    middle: f32,
-    top: f32,
-    colour: (u8, u8, u8),
-) -> f32 {
-    draw(surface, set, cut, top, colour, |width| middle - width / 2.0)
-}
-
-/// The same, beginning at `left`.
-fn lines_from(
-    surface: &mut Surface<'_>,
-    set: &Set,
-    cut: Cut,
-    left: f32,
-    top: f32,
-    colour: (u8, u8, u8),
-) -> f32 {
-    draw(surface, set, cut, top, colour, |_| left)
-}
-
-fn draw(
-    surface: &mut Surface<'_>,
-    set: &Set,
-    cut: Cut,
-    top: f32,
-    colour: (u8, u8, u8),
-    start: impl Fn(f32) -> f32,
-) -> f32 {
-    surface.set_fill(Some(ink(colour)));
-    surface.set_stroke(None);
-    let mut at = top;
-    for line in &set.lines {
-        let baseline = at + set.size * 0.98;
-        let from = Point::from_xy(start(line.width * set.size), baseline);
-        let font = loaded(cut).font.clone();
-        surface.draw_glyphs(from, &line.glyphs, font, &line.text, set.size, false);
-        at += set.size * LINE;
-    }
-    at
-}
-
 fn rule(surface: &mut Surface<'_>, middle: f32, y: f32, length: f32) {
     fill_rect(surface, (middle - length / 2.0, y, length, 0.9), INK);
-}
-
-fn fill_rect(surface: &mut Surface<'_>, (x, y, w, h): (f32, f32, f32, f32), colour: (u8, u8, u8)) {
-    let mut path = PathBuilder::new();
-    if let Some(rect) = Rect::from_xywh(x, y, w, h) {
-        path.push_rect(rect);
-    }
-    if let Some(path) = path.finish() {
-        surface.set_fill(Some(ink(colour)));
-        surface.set_stroke(None);
-        surface.draw_path(&path);
-    }
 }
 
 fn frame(surface: &mut Surface<'_>, inset: f32, width: f32) {

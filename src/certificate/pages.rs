@@ -1,4 +1,4 @@
-//! The pages of certificates: the public check, a person's own, and what organisers do.
+//! The pages of certificates: the public check, a person's own, and what organisers do; and the transcript as a file.
 
 use std::io;
 
@@ -7,6 +7,10 @@ use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::Path;
 use poem::{Body, IntoResponse, Response, handler};
 use uuid::Uuid;
+
+mod transcript;
+
+pub use transcript::download_transcript;
 
 use super::model::{Filter, State};
 use super::rules::FILE_MAX;

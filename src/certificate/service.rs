@@ -25,7 +25,8 @@ pub use source::Source;
 use super::badge::{Issuer, LIST};
 use super::model::{Certificate, Due, Kind, SignedFile, State};
 use super::rules::{self, Template};
-use super::store;
+use super::transcript::{self, Sheet};
+use super::{document, store};
 use crate::account::service::AccountService;
 use crate::contest::service::ContestService;
 use crate::course::held::{Held, HeldCertificate};
@@ -236,7 +237,18 @@ impl CertificateService {
         if let Some(bytes) = store::files::bytes(self.db.read(), one.id).await? {
             return Ok(bytes);
         }
-        self.printer.print(one).await
+        let (printed, at) = (one.printed.clone(), one.issued_at);
+        self.printer
+            .print(move || document::pdf(&printed, at))
+            .await
+    }
+
+    /// The file of a transcript.
+    ///
+    /// # Errors
+    /// When it cannot be drawn, or too many pages wait to be drawn.
+    pub async fn transcript(&self, sheet: Sheet) -> Outcome<Vec<u8>> {
+        self.printer.print(move || transcript::pdf(&sheet)).await
     }
 
     /// A person's certificates, the newest first.
@@ -287,6 +299,7 @@ impl Held for CertificateService {
                     number: c.printed.number,
                     slug: c.slug,
                     title: c.printed.title,
+                    course: c.course,
                     issued_at: c.issued_at,
                 })
                 .collect())

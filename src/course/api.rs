@@ -12,7 +12,7 @@ use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Object, OpenApi, Tags};
 use uuid::Uuid;
 
-use super::model::{ContentChange, EnrolmentState, Lesson, Score};
+use super::model::{ContentChange, Lesson, Score};
 use super::rules::{self, Time};
 use super::service::{CourseService, Head, Journey, Wanted};
 use crate::kernel::clock::Moment;
@@ -23,8 +23,6 @@ use crate::platform::http::services::Service;
 
 /// Courses on one page of the list.
 const PAGE: usize = 50;
-/// Most courses on a transcript.
-const TRANSCRIPT_MAX: u64 = 200;
 
 /// Operations of this noun.
 #[derive(Tags)]
@@ -694,10 +692,7 @@ impl CourseApi {
         courses: Service<CourseService>,
     ) -> ApiResult<Json<Vec<TranscriptLine>>> {
         let account = context.actor()?.account;
-        let journeys = courses.journeys_of(account, TRANSCRIPT_MAX).await?;
-        let kept = journeys
-            .iter()
-            .filter(|j| j.enrolment.state != EnrolmentState::Withdrawn || j.standing().done > 0);
-        Ok(Json(kept.map(transcript_line).collect()))
+        let journeys = courses.transcript_of(account).await?;
+        Ok(Json(journeys.iter().map(transcript_line).collect()))
     }
 }

@@ -15,6 +15,8 @@ pub struct HeldCertificate {
     pub slug: String,
     /// What it is for.
     pub title: String,
+    /// The course, if it is for one.
+    pub course: Option<Uuid>,
     /// When it was issued.
     pub issued_at: Moment,
     /// Whether it holds.

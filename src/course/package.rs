@@ -86,6 +86,15 @@ pub fn is_text_path(path: &str) -> bool {
         || folder("assets/", ".vtt")
 }
 
+/// Names that stand at the place of a course's in addresses and mean something else there.
+const RESERVED: [&str; 4] = ["cua-toi", "ho-so-hoc-tap", "moi", "nhac"];
+
+/// Whether this is the address of another page, so that no course may have it as its name.
+#[must_use]
+pub fn slug_is_reserved(slug: &str) -> bool {
+    RESERVED.contains(&slug)
+}
+
 /// Reads a course without asking whether the law it rests on is still in force. See [`read_course_on`].
 #[must_use]
 pub fn read_course(slug: &str, files: &Files) -> (Option<CoursePackage>, Vec<Finding>) {
@@ -106,6 +115,15 @@ pub fn read_course_on(
             head::FILE,
             0,
             format!("Tên thư mục “{slug}” sẽ nằm trong địa chỉ trang: chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối."),
+        );
+    }
+    if slug_is_reserved(slug) {
+        report.error(
+            head::FILE,
+            0,
+            format!(
+                "Tên thư mục “{slug}” là địa chỉ của một trang khác: hãy đặt tên thư mục khác."
+            ),
         );
     }
     let package = read(slug, files, &mut report);

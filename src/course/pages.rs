@@ -24,7 +24,7 @@ pub use doing::{
 };
 pub use files::{download_course_file, download_handed};
 pub use lesson::show_lesson;
-pub use own::{show_learning, show_transcript};
+pub use own::{show_learning, show_transcript, transcript};
 
 use super::model::{Content, EnrolmentState, Lesson};
 use super::rules::{self, Done, Time};

@@ -16,6 +16,7 @@ mod reminding;
 mod rosters;
 mod submitting;
 mod surveys;
+mod tidying;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock, RwLock};

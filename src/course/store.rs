@@ -6,6 +6,7 @@ pub mod invitations;
 pub mod learning;
 pub mod marking;
 pub mod members;
+pub mod orphans;
 pub mod writing;
 
 use entity::{course, course_assessment, course_blob, course_file, course_version};
@@ -301,6 +302,9 @@ pub async fn published_type(
 /// # Errors
 /// When the database fails.
 pub async fn put_blob(tx: &Tx, digest: &str, bytes: Vec<u8>, now: Moment) -> Outcome<()> {
+    if orphans::hold(tx, digest).await? {
+        return Ok(());
+    }
     let row = course_blob::ActiveModel {
         digest: Set(digest.to_owned()),
         size: Set(i64::try_from(bytes.len()).unwrap_or(i64::MAX)),
@@ -315,8 +319,12 @@ pub async fn put_blob(tx: &Tx, digest: &str, bytes: Vec<u8>, now: Moment) -> Out
         )
         .exec_without_returning(tx)
         .await
-        .map(drop)
-        .map_err(failed)
+        .map_err(failed)?;
+    if orphans::hold(tx, digest).await? {
+        Ok(())
+    } else {
+        Err(Problem::unavailable("bytes were cleared away as they came"))
+    }
 }
 
 /// Size of bytes by their digest.

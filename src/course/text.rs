@@ -253,9 +253,11 @@ impl<'e, 'a> Writer<'e, 'a> {
                     .push(Event::Html(CowStr::from("</blockquote>\n")));
             }
             Event::Start(Tag::Table(alignments)) => {
-                self.events.push(Event::Html(CowStr::from(
-                    "<div class=\"scroll\" tabindex=\"0\">",
-                )));
+                // A wide table is moved sideways by keyboard too: its box takes the focus and says what it holds.
+                self.events.push(Event::Html(CowStr::from(format!(
+                    "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">",
+                    escape(&table_name(rest))
+                ))));
                 self.events.push(Event::Start(Tag::Table(alignments)));
             }
             Event::End(TagEnd::Table) => {
@@ -397,6 +399,27 @@ fn quote_class(inside: &[Event<'_>]) -> Option<&'static str> {
         CAUTION => Some("caution"),
         _ => None,
     }
+}
+
+/// What a table is about, for who hears it: the words of its first row.
+fn table_name(inside: &[Event<'_>]) -> String {
+    let mut cells = vec![String::new()];
+    let head = inside
+        .iter()
+        .take_while(|event| !matches!(event, Event::End(TagEnd::TableHead)));
+    for event in head {
+        match event {
+            Event::Text(text) | Event::Code(text) => {
+                if let Some(cell) = cells.last_mut() {
+                    cell.push_str(text);
+                }
+            }
+            Event::End(TagEnd::TableCell) => cells.push(String::new()),
+            _ => {}
+        }
+    }
+    cells.retain(|cell| !cell.trim().is_empty());
+    format!("Bảng: {}", cells.join(", "))
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ static RICH: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         ("a", HashSet::from(["href", "rel"])),
         ("img", HashSet::from(["src", "alt", "loading"])),
         ("ol", HashSet::from(["start"])),
-        ("div", HashSet::from(["tabindex"])),
+        ("div", HashSet::from(["tabindex", "role", "aria-label"])),
         ("h2", HashSet::from(["id"])),
         ("h3", HashSet::from(["id"])),
         ("h4", HashSet::from(["id"])),

@@ -1,9 +1,11 @@
-//! Large numbers that may be a little old: counting a million rows for every visitor would cost more than the page.
+//! What a node remembers: large numbers that may be a little old (counting a million rows for every visitor would cost more than the page),
+//! and so many values that cost much to read again.
 
 use std::collections::HashMap;
 use std::future::Future;
 use std::hash::Hash;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, RwLock};
 
 use crate::kernel::clock::Moment;
 use crate::kernel::problem::Outcome;
@@ -67,9 +69,85 @@ impl<K: Eq + Hash, V: Size + Clone> Recent<K, V> {
     }
 }
 
+/// Keeps at most so many values: for one more, the one that was asked for longest ago goes.
+#[derive(Debug)]
+pub struct Kept<K, V> {
+    most: usize,
+    /// Counts how often anything was asked for: the clock by which a value's last use is told.
+    asked: AtomicU64,
+    values: RwLock<HashMap<K, (AtomicU64, V)>>,
+}
+
+impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
+    /// Keeps nothing yet, and never more than `most` values.
+    #[must_use]
+    pub fn at_most(most: usize) -> Self {
+        Self {
+            most: most.max(1),
+            asked: AtomicU64::new(0),
+            values: RwLock::default(),
+        }
+    }
+
+    fn next(&self) -> u64 {
+        self.asked.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// The value of `key`, if it is kept.
+    #[must_use]
+    pub fn get(&self, key: &K) -> Option<V> {
+        let values = self.values.read().expect("no holder panics");
+        let (used, value) = values.get(key)?;
+        used.store(self.next(), Ordering::Relaxed);
+        Some(value.clone())
+    }
+
+    /// Keeps a value in the place of an older one.
+    pub fn put(&self, key: K, value: V) {
+        let mut values = self.values.write().expect("no holder panics");
+        if values.len() >= self.most && !values.contains_key(&key) {
+            // Looking through all of them costs little beside reading the new one from the database.
+            let used = |(_, (used, _)): &(&K, &(AtomicU64, V))| used.load(Ordering::Relaxed);
+            let oldest = values.iter().min_by_key(used).map(|(key, _)| key.clone());
+            if let Some(oldest) = oldest {
+                values.remove(&oldest);
+            }
+        }
+        values.insert(key, (AtomicU64::new(self.next()), value));
+    }
+
+    /// Forgets the values with these keys.
+    pub fn forget(&self, gone: impl Fn(&K) -> bool) {
+        let mut values = self.values.write().expect("no holder panics");
+        values.retain(|key, _| !gone(key));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_so_many_values_are_kept_and_those_used_last_stay() {
+        let kept = Kept::at_most(3);
+        for number in 0..3 {
+            kept.put(number, number * 10);
+        }
+        assert_eq!(kept.get(&0), Some(0));
+        kept.put(1, 11);
+        kept.put(3, 30);
+        assert_eq!(kept.get(&2), None, "nobody had asked for it the longest");
+        assert_eq!(
+            [0, 1, 3].map(|key| kept.get(&key)),
+            [Some(0), Some(11), Some(30)]
+        );
+        for number in 0..10_000 {
+            kept.put(number, number);
+        }
+        assert_eq!(kept.values.read().expect("whole").len(), 3);
+        kept.forget(|key| *key == 9_999);
+        assert_eq!((kept.get(&9_999), kept.get(&9_998)), (None, Some(9_998)));
+    }
 
     #[tokio::test]
     async fn small_counts_are_always_exact_and_large_ones_a_few_seconds_old() {

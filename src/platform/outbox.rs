@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use entity::outbox;
-use lettre::message::{Mailbox, header::ContentType};
+use lettre::message::Mailbox;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -28,6 +29,8 @@ pub struct Mail {
     pub subject: String,
     /// Plain text.
     pub body: String,
+    /// Address at which one `POST` stops letters of this kind (RFC 8058); letters that somebody waits for have none.
+    pub unsubscribe: Option<String>,
 }
 
 /// Puts a message into the outbox, in the transaction of what causes it.
@@ -44,6 +47,7 @@ pub async fn post(tx: &Tx, id: Uuid, mail: Mail, now: Moment) -> Outcome<()> {
         next_at: Set(now.0),
         attempts: Set(0),
         last_error: Set(None),
+        unsubscribe: Set(mail.unsubscribe),
     };
     outbox::Entity::insert(row)
         .exec_without_returning(tx)
@@ -181,13 +185,18 @@ impl Postman {
             .recipient
             .parse()
             .map_err(|e| format!("recipient: {e}"))?;
-        let mail = Message::builder()
+        let mut mail = Message::builder()
             .from(self.from.clone())
             .to(to)
             .subject(&message.subject)
-            .header(ContentType::TEXT_PLAIN)
-            .body(message.body.clone())
-            .map_err(|e| e.to_string())?;
+            .header(ContentType::TEXT_PLAIN);
+        if let Some(address) = &message.unsubscribe {
+            let one_click = "List-Unsubscribe=One-Click";
+            mail = mail
+                .raw_header(raw("List-Unsubscribe", format!("<{address}>")))
+                .raw_header(raw("List-Unsubscribe-Post", one_click.to_owned()));
+        }
+        let mail = mail.body(message.body.clone()).map_err(|e| e.to_string())?;
         match &self.transport {
             Transport::Smtp(smtp) => smtp.send(mail).await.map(drop).map_err(|e| e.to_string()),
             Transport::Files(folder) => {
@@ -199,4 +208,9 @@ impl Postman {
             }
         }
     }
+}
+
+/// A header without a type of its own.
+fn raw(name: &'static str, value: String) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
 }

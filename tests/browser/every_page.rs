@@ -189,6 +189,7 @@ const PAGES: &[(&str, Seen)] = &[
         "/khoa-hoc/ho-so-hoc-tap",
         By(&[(Learner, ""), (Graduate, "")]),
     ),
+    ("/khoa-hoc/ho-so-hoc-tap.pdf", Not(FILE)),
     (
         "/khoa-hoc/:slug",
         By(&[

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use hocluat::content;
-use hocluat::course::package::Files;
-use hocluat::kernel::actor::Role;
+use hocluat::course::package::{Files, read_course, slug_is_plain, slug_is_reserved};
+use hocluat::course::service::HandedFile;
+use hocluat::kernel::actor::{Actor, Role};
+use hocluat::routes::RULES;
 use reqwest::multipart::{Form, Part};
 
 use crate::support::course::{COURSE, course_files};
@@ -738,4 +740,144 @@ async fn neither_what_is_written_nor_what_is_uploaded_can_run() {
     }
     assert_eq!(seen, 6, "{}", page.text);
     world.end().await;
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Names, numbers, and what is left behind
+
+#[tokio::test]
+async fn no_course_takes_the_address_of_another_page() {
+    for rule in RULES {
+        let mut parts = rule.path.split('/').skip(1);
+        let (first, second) = (parts.next(), parts.next().unwrap_or_default());
+        let beside_courses = matches!(first, Some("khoa-hoc" | "soan")) && slug_is_plain(second);
+        assert!(!beside_courses || slug_is_reserved(second), "{}", rule.path);
+    }
+    let world = World::new().await;
+    let writer = author(&world, "nguoi-viet", None).await;
+    for slug in ["moi", "nhac", "cua-toi", "ho-so-hoc-tap"] {
+        let (package, findings) = read_course(slug, &course_files());
+        assert!(package.is_none());
+        let said = findings
+            .iter()
+            .any(|f| f.message.contains("địa chỉ của một trang khác"));
+        assert!(said, "{findings:?}");
+        let fields = [("slug", slug), ("title", "Khoá mới"), ("organisation", "")];
+        let refused = send(&world, &writer, "/soan/moi", "/soan/moi", &fields).await;
+        assert_eq!(refused.status, 422, "{}", refused.text);
+        assert!(refused.text.contains("địa chỉ của một trang khác"));
+    }
+    assert_eq!(world.count("SELECT COUNT(*) FROM course").await, 0);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn who_writes_courses_finds_the_way_there_in_the_menu() {
+    let world = World::new().await;
+    let (_, writer) = author(&world, "nguoi-viet", None).await;
+    let way = "<a href=\"/soan\"";
+    assert!(writer.get("/cua-toi").await.text.contains(way));
+    let other = account(&world, "nguoi-hoc", None).await;
+    let learner = Visitor::of(&world, &other.token);
+    assert!(!learner.get("/cua-toi").await.text.contains(way));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn hours_are_written_with_a_comma_and_read_either_way() {
+    let world = World::new().await;
+    let place = tempfile::tempdir().expect("a folder");
+    import(&world, &folder(place.path(), &course_files())).await;
+    let writer = author(&world, "nguoi-viet", None).await;
+    let home = format!("/soan/{COURSE}");
+    send(&world, &writer, &home, &format!("{home}/mo"), &[]).await;
+    for hours in ["1,5", "1.5"] {
+        let fields = [
+            ("op", "sua-hoc-phan"),
+            ("module", "0"),
+            ("title", "Một"),
+            ("hours", hours),
+        ];
+        let action = format!("{home}/hoc-phan");
+        let kept = send(&world, &writer, &home, &action, &fields).await;
+        assert_eq!(kept.status, 303, "{}", kept.text);
+        let page = writer.1.get(&home).await.text;
+        assert!(
+            page.contains("1,5 giờ") && page.contains("value=\"1,5\""),
+            "{page}"
+        );
+        let actor = crate::support::scene::root();
+        let draft = world
+            .node
+            .app
+            .courses
+            .draft(COURSE, &actor)
+            .await
+            .expect("a draft");
+        assert!(
+            draft
+                .text("course.toml")
+                .expect("text")
+                .contains("hours = 1.5")
+        );
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn bytes_that_no_version_draft_or_submission_has_are_cleared_away() {
+    let world = World::new().await;
+    let place = tempfile::tempdir().expect("a folder");
+    import(&world, &folder(place.path(), &course_files())).await;
+    let writer = author(&world, "nguoi-viet", None).await;
+    let home = format!("/soan/{COURSE}");
+    let blobs = "SELECT COUNT(*) FROM course_blob";
+    let published = world.count(blobs).await;
+    send(&world, &writer, &home, &format!("{home}/mo"), &[]).await;
+    for bytes in [&b"%PDF-1.4\n1\n%%EOF\n"[..], b"%PDF-1.4\n2\n%%EOF\n"] {
+        let sent = upload(&world, &writer.0, "them.pdf", bytes).await;
+        assert_eq!(sent.status(), 303);
+    }
+    assert_eq!(world.count(blobs).await, published + 2);
+    world.node.app.tidy().await;
+    assert_eq!(
+        world.count(blobs).await,
+        published + 1,
+        "the replaced file went"
+    );
+    // What a learner handed in stays, though it stands in no package.
+    hand_in(&world, b"%PDF-1.4\n3\n%%EOF\n").await;
+    let left = send(&world, &writer, &home, &format!("{home}/huy"), &[]).await;
+    assert_eq!(left.status, 303, "{}", left.text);
+    let courses = &world.node.app.courses;
+    let other = world.another_node().await;
+    let (here, there) = tokio::join!(courses.tidy(), other.app.courses.tidy());
+    assert_eq!(
+        here.expect("tidied") + there.expect("tidied"),
+        1,
+        "once on two nodes"
+    );
+    other.stop().await;
+    assert_eq!(world.count(blobs).await, published + 1);
+    assert_eq!(exported(&world).await, course_files());
+    world.end().await;
+}
+
+/// Somebody hands in a file.
+async fn hand_in(world: &World, bytes: &[u8]) {
+    let person = world.person().await;
+    let actor = Actor {
+        account: person.id,
+        name: "Học viên".into(),
+        grants: Vec::new(),
+    };
+    let courses = &world.node.app.courses;
+    let enrolled = courses.enrol(COURSE, "", &actor, world.now()).await;
+    enrolled.expect("enrolled");
+    let file = HandedFile {
+        name: "bai.pdf".into(),
+        bytes: bytes.to_vec(),
+    };
+    let handed = courses.hand_in(COURSE, "bai-tap", "Bài làm", file, &actor, world.now());
+    handed.await.expect("handed in");
 }

@@ -14,8 +14,8 @@ use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use uuid::Uuid;
 
-use crate::support::scene::{grant, unit};
-use crate::support::web::{Visitor, account, answer, browser, csrf, url};
+use crate::support::scene::{grant, root, unit};
+use crate::support::web::{Visitor, account, answer, browser, client, csrf, url};
 use crate::support::{CONTEST, Person, START, USUAL, World, on_postgres, simple_contest};
 
 /// Number templates of the contest's certificates.
@@ -889,5 +889,23 @@ async fn a_completed_course_brings_one_certificate_however_often_it_is_finished(
     // Without an examination and a birth date there is nothing else to print.
     assert_eq!(facts, ["Thời lượng: 2 giờ"]);
     assert!(own[0].course.is_some() && !printed.title.is_empty());
+    // The transcript names it, as a page and as a file; once revoked, no longer.
+    let transcript = async || {
+        let page = "/khoa-hoc/ho-so-hoc-tap";
+        let shown = Visitor::of(&world, &person.token).get(page).await;
+        let cookie = format!("hocluat_session={}", person.token);
+        let file = client().get(url(&world, &format!("{page}.pdf")));
+        let file = file.header("cookie", cookie).send().await;
+        let file = file.expect("answered").bytes().await.expect("a body");
+        let named = [shown.text, text_of(&file)].map(|t| t.contains("0001/GCN-THU/2026"));
+        (named[0], named[1])
+    };
+    assert_eq!(transcript().await, (true, true));
+    let certificates = &world.node.app.certificates;
+    let revoked = certificates
+        .revoke(&own[0].slug, 1, "Cấp nhầm", &root())
+        .await;
+    revoked.expect("revoked");
+    assert_eq!(transcript().await, (false, false));
     world.end().await;
 }

@@ -14,8 +14,9 @@ use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::certificates::text_of;
 use crate::support::scene::{root, unit};
-use crate::support::web::{answer, browser, csrf_in, url};
+use crate::support::web::{Visitor, answer, browser, client, csrf_in, url};
 use crate::support::{Person, World};
 
 use crate::support::course::{COURSE, course_files};
@@ -983,5 +984,111 @@ async fn cohorts_are_run_over_the_api_and_every_page_of_the_organiser_opens() {
             .expect("a file");
         assert!(file.starts_with(b"PK"), "{path}");
     }
+    world.end().await;
+}
+
+/// The letters that went out, whole.
+fn mail(world: &World) -> Vec<String> {
+    let folder = std::fs::read_dir(world.config.data_dir.join("mail"));
+    let files = folder.into_iter().flatten().filter_map(Result::ok);
+    let text = |file: std::fs::DirEntry| std::fs::read_to_string(file.path()).ok();
+    files.filter_map(text).collect()
+}
+
+#[tokio::test]
+async fn a_mail_program_stops_reminders_with_one_click_and_other_letters_offer_none() {
+    let world = world().await;
+    cohort(&world, 60).await;
+    let (_, enrolment) = learner(&world, Some("an@example.vn")).await;
+    world.advance(4 * DAY);
+    assert_eq!(reminded(&world).await, 1);
+    world.settle().await;
+    let letter = mail(&world).pop().expect("a letter");
+    // A long header goes on in the next line, after a space.
+    let unfolded = letter.replace("\r\n ", " ");
+    let value = |name: &str| {
+        let mut lines = unfolded.lines();
+        let line = lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+        line.unwrap_or_else(|| panic!("no {name} in {letter}"))
+            .trim()
+            .to_owned()
+    };
+    assert_eq!(value("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+    let stop = value("List-Unsubscribe");
+    let stop = stop.strip_prefix('<').and_then(|s| s.strip_suffix('>'));
+    let path = stop
+        .expect("an address")
+        .strip_prefix(BASE)
+        .expect("ours")
+        .to_owned();
+    let token = world.node.app.courses.stop_token(enrolment);
+    assert_eq!(path, format!("/khoa-hoc/nhac/{token}"));
+
+    let wanted = "SELECT COUNT(*) FROM enrolment WHERE reminders";
+    let click = async |path: &str, kind: &str, body: &str| {
+        let request = client()
+            .post(url(&world, path))
+            .header("content-type", kind);
+        let foreign = request.header("origin", "https://mail.example");
+        answer(
+            foreign
+                .header("sec-fetch-site", "cross-site")
+                .body(body.to_owned()),
+        )
+        .await
+    };
+    let pairs = "application/x-www-form-urlencoded";
+    for _ in 0..2 {
+        let stopped = click(&path, pairs, "List-Unsubscribe=One-Click").await;
+        assert_eq!(stopped.status, 200, "no redirect: {}", stopped.text);
+        assert_eq!(
+            world.count(wanted).await,
+            0,
+            "a second click changes nothing"
+        );
+    }
+    // Some send the same as a form of several parts, or nothing at all.
+    let parts = "--x\r\ncontent-disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n";
+    for (kind, body) in [
+        ("multipart/form-data; boundary=x", parts),
+        ("text/plain", ""),
+    ] {
+        world.run("UPDATE enrolment SET reminders = TRUE").await;
+        assert_eq!(click(&path, kind, body).await.status, 200);
+        assert_eq!(world.count(wanted).await, 0, "{kind}");
+    }
+    let wrong = click(
+        &path.replace('.', "x."),
+        pairs,
+        "List-Unsubscribe=One-Click",
+    )
+    .await;
+    assert_eq!(wrong.status, 404);
+    assert!(wrong.text.contains("<html"), "a page for a person");
+    // Only what the address alone gives the right to is taken from anywhere.
+    let elsewhere = click(&format!("/khoa-hoc/{COURSE}/nhac"), pairs, "muon=0").await;
+    assert_eq!(elsewhere.status, 401);
+    world.advance(56 * DAY);
+    assert_eq!(reminded(&world).await, 0);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_transcript_names_the_cohort() {
+    let world = world().await;
+    cohort(&world, 60).await;
+    let (person, _) = learner(&world, None).await;
+    let page = "/khoa-hoc/ho-so-hoc-tap";
+    let shown = Visitor::of(&world, &person.token).get(page).await;
+    assert!(shown.text.contains("Lớp của thành phố"), "{}", shown.text);
+    let cookie = format!("hocluat_session={}", person.token);
+    let file = client().get(url(&world, &format!("{page}.pdf")));
+    let file = file
+        .header("cookie", cookie)
+        .send()
+        .await
+        .expect("answered");
+    let text = text_of(&file.bytes().await.expect("a body"));
+    assert!(text.contains("Lớp của thành phố"), "{text}");
     world.end().await;
 }

@@ -1,12 +1,17 @@
 //! The trainee's pages without a script: finding a course, coming in, lessons and what is done in them, files, the transcript.
 
-use hocluat::course::package::Files;
+use hocluat::account::model::Profile;
+use hocluat::certificate::fonts::letters;
+use hocluat::course::package::{Files, read_course};
 use hocluat::course::service::Published;
+use hocluat::kernel::actor::Actor;
 use hocluat::kernel::clock::{DAY, MINUTE, SECOND};
+use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 
+use crate::certificates::text_of;
 use crate::support::trainees::{COURSE, files, publish};
-use crate::support::web::{Answer, Visitor, answer, browser, csrf_in};
+use crate::support::web::{Answer, Visitor, answer, browser, csrf_in, url};
 use crate::support::{Person, World};
 
 /// The course of the other tests with an assignment, a survey and a picture.
@@ -208,7 +213,7 @@ async fn what_is_watched_by_seeking_is_only_what_was_watched_and_the_lesson_wait
     let world = with_whole().await;
     let (_, visitor) = learner(&world).await;
     let page = visitor.get(&lesson("nghe")).await;
-    assert!(page.text.contains("data-media") && page.text.contains("cần 90 %"));
+    assert!(page.text.contains("data-media") && page.text.contains("cần 90\u{a0}%"));
     let csrf = csrf_in(&page.text);
     let action = format!("{}/da-xem", lesson("nghe"));
     let report = async |pieces: &str| {
@@ -223,7 +228,10 @@ async fn what_is_watched_by_seeking_is_only_what_was_watched_and_the_lesson_wait
     let done = format!("{}/xong", lesson("nghe"));
     let refused = visitor.fill(&lesson("nghe"), &done, &[]).await;
     assert_eq!(refused.status, 409);
-    assert!(refused.text.contains("20 %"), "it says how much is watched");
+    assert!(
+        refused.text.contains("20\u{a0}%"),
+        "it says how much is watched"
+    );
     for odd in ["", "abc", "1-2-3", "5"] {
         let reply = visitor.post(&action, &csrf, &[("doan", odd)]).await;
         assert_eq!(reply.status, 422, "{odd:?}");
@@ -474,7 +482,7 @@ async fn a_quiz_says_what_it_asks_and_the_result_leads_back_to_the_lesson_and_on
     let (person, visitor) = learner(&world).await;
     let page = lesson("kiem-tra");
     let before = visitor.get(&page).await;
-    assert!(before.text.contains("đúng từ 66 %") && before.text.contains("không giới hạn"));
+    assert!(before.text.contains("đúng từ 66\u{a0}%") && before.text.contains("không giới hạn"));
     let start = format!("{page}/lam-bai");
     let started = visitor.fill(&page, &start, &[]).await;
     let sitting = started.header("location").to_owned();
@@ -593,5 +601,93 @@ async fn the_transcript_tells_hours_and_results() {
             .text
             .contains("Có thể bạn quan tâm")
     );
+    world.end().await;
+}
+
+/// Publishes the course of these tests under another name and title.
+async fn publish_as(world: &World, slug: &str, title: &str) {
+    let mut files = files();
+    let toml = String::from_utf8(files["course.toml"].clone()).expect("text");
+    let toml = toml.replace("\"Khoá thử\"", &format!("\"{title}\""));
+    files.insert("course.toml".to_owned(), toml.into_bytes());
+    let (package, findings) = read_course(slug, &files);
+    let package = package.unwrap_or_else(|| panic!("{findings:?}"));
+    let courses = &world.node.app.courses;
+    let done = courses.publish(package, None, None, world.now()).await;
+    done.expect("published");
+}
+
+#[tokio::test]
+async fn the_transcript_as_a_file_holds_every_course_with_every_letter_on_as_many_pages_as_it_takes()
+ {
+    let world = World::new().await;
+    let (person, name) = (world.person().await, "Nguyễn Thị Hoà Bình");
+    let visitor = Visitor::of(&world, &person.token);
+    let file = "/khoa-hoc/ho-so-hoc-tap.pdf";
+    let text_of_file = async || {
+        let cookie = format!("hocluat_session={}", person.token);
+        let request = browser().get(url(&world, file)).header("cookie", cookie);
+        let answer = request.send().await.expect("answered");
+        assert_eq!(answer.headers()["content-type"], "application/pdf");
+        text_of(&answer.bytes().await.expect("a body"))
+    };
+    let empty = text_of_file().await;
+    assert!(
+        empty.contains("Hồ sơ chưa có gì") && empty.contains("Trang 1/1"),
+        "{empty}"
+    );
+
+    let accounts = &world.node.app.accounts;
+    let known = accounts.find(person.id).await.expect("known");
+    let profile = Profile {
+        full_name: name.into(),
+        login: known.login,
+        ..Default::default()
+    };
+    let actor = Actor {
+        account: person.id,
+        name: name.into(),
+        grants: Vec::new(),
+    };
+    let changed = accounts.change_profile(&actor, &profile, world.now()).await;
+    changed.expect("changed");
+    // Every letter of Vietnamese in the titles of the courses, four in each.
+    let letters: Vec<char> = letters().chars().collect();
+    let words: Vec<String> = letters
+        .chunks(4)
+        .map(|word| word.iter().collect())
+        .collect();
+    for (number, word) in words.iter().enumerate() {
+        let slug = format!("khoa-{number}");
+        publish_as(&world, &slug, &format!("Khoá học {word}")).await;
+        let path = format!("/api/v1/courses/{slug}/enrolment");
+        let body = Some(serde_json::json!({}));
+        let came = world
+            .call(Method::POST, &path, Some(&person.token), body)
+            .await;
+        came.expect(201);
+    }
+    let text = text_of_file().await;
+    assert!(
+        text.contains("HỒ SƠ HỌC TẬP") && text.contains(name),
+        "{text}"
+    );
+    for word in &words {
+        assert!(
+            text.contains(&format!("Khoá học {word}")),
+            "{word} is not in {text}"
+        );
+    }
+    assert!(
+        words.len() > 40 && text.contains("Trang 1/2") && text.contains("Trang 2/2"),
+        "{text}"
+    );
+    assert_eq!(text.matches('\u{c}').count(), 2, "two pages");
+    let page = visitor.get("/khoa-hoc/ho-so-hoc-tap").await;
+    assert!(page.text.contains(&format!("href=\"{file}\"")));
+    let english = visitor.get(&format!("{file}?lang=en")).await;
+    assert_eq!(english.status, 200);
+    let nobody = Visitor::new(&world).get(file).await;
+    assert_eq!(nobody.status, 303, "who has not signed in has none");
     world.end().await;
 }

@@ -371,6 +371,7 @@ async fn post(db: &Db, to: &str) {
         to: to.to_owned(),
         subject: "Kết quả cuộc thi".into(),
         body: "Đã có kết quả.".into(),
+        unsubscribe: None,
     };
     let id = new_id(START, &SystemEntropy);
     db.write(move |tx| Box::pin(async move { outbox::post(tx, id, mail, LATER).await }))

@@ -6,12 +6,10 @@ use hocluat::platform::http::access::Rule;
 use hocluat::routes::RULES;
 
 use crate::support::scene::{Scene, Who};
-use crate::support::web::{Browser, is_api};
+use crate::support::web::{Visitor, is_api};
 
 /// Pages that people come to by something else than a link on a page, and by what.
-const OTHERWISE: &[(&str, &str)] = &[
-    ("/api", "printed at the start"),
-];
+const OTHERWISE: &[(&str, &str)] = &[("/api", "printed at the start")];
 
 /// Whether an address is one of a rule's.
 fn is_of(rule: &Rule, address: &str) -> bool {
@@ -56,7 +54,7 @@ async fn nobody_needs_to_know_the_address_of_a_page() {
         for who in Who::ALL {
             scene.prepare(rule).await;
             let token = scene.token(who).await.unwrap_or_default();
-            let browser = Browser::of(&scene.world, &token);
+            let browser = Visitor::of(&scene.world, &token);
             let got = browser.get(&scene.path(rule, who).await).await;
             if !got.header("content-type").starts_with("text/html") {
                 continue;
@@ -72,7 +70,10 @@ async fn nobody_needs_to_know_the_address_of_a_page() {
         .filter(|path| !linked.contains(path) && OTHERWISE.iter().all(|(other, _)| other != path))
         .collect();
     assert_eq!(lonely, Vec::<&str>::new(), "no page leads there");
-    let needless: Vec<_> = OTHERWISE.iter().filter(|(path, _)| linked.contains(path)).collect();
+    let needless: Vec<_> = OTHERWISE
+        .iter()
+        .filter(|(path, _)| linked.contains(path))
+        .collect();
     assert!(needless.is_empty(), "{needless:?} are linked to");
     scene.world.end().await;
 }

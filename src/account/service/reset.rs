@@ -100,6 +100,7 @@ impl AccountService {
             to,
             subject: lang.t("mail-reset-subject"),
             body: lang.t_args("mail-reset-body", &[("lines", lines.join("\n\n"))]),
+            unsubscribe: None,
         };
         let mail_id = new_id(now, &*self.entropy);
         self.db

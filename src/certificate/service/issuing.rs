@@ -344,6 +344,7 @@ impl CertificateService {
             to: to.clone(),
             subject: lang.t_args("certificate-mail-subject", &args),
             body: lang.t_args("certificate-mail-body", &args),
+            unsubscribe: None,
         };
         outbox::post(tx, new_id(now, &*self.entropy), mail, now).await
     }

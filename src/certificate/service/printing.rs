@@ -5,8 +5,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::Semaphore;
 
-use crate::certificate::document::pdf;
-use crate::certificate::model::Certificate;
 use crate::kernel::problem::{Outcome, Problem};
 
 /// Pages drawn at once on a node.
@@ -40,24 +38,24 @@ impl Drop for Waiting<'_> {
 }
 
 impl Printer {
-    /// Draws a certificate.
+    /// Draws a page, or some.
     ///
     /// # Errors
     /// When too many wait already, or it cannot be drawn.
-    pub async fn print(&self, one: &Certificate) -> Outcome<Vec<u8>> {
+    pub async fn print(
+        &self,
+        draw: impl FnOnce() -> Result<Vec<u8>, String> + Send + 'static,
+    ) -> Outcome<Vec<u8>> {
         if self.waiting.fetch_add(1, Ordering::Relaxed) >= WAITING {
             self.waiting.fetch_sub(1, Ordering::Relaxed);
-            return Err(Problem::unavailable(
-                "too many certificates wait to be drawn",
-            ));
+            return Err(Problem::unavailable("too many pages wait to be drawn"));
         }
         let waiting = Waiting(&self.waiting);
         let turn = self.turns.clone().acquire_owned().await;
         let turn = turn.map_err(Problem::internal)?;
-        let (printed, at) = (one.printed.clone(), one.issued_at);
         let drawn = tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            pdf(&printed, at)
+            draw()
         });
         let drawn = drawn.await.map_err(Problem::internal)?;
         drop(waiting);

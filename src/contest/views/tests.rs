@@ -441,6 +441,7 @@ fn lists(lang: Lang) -> Vec<(&'static str, askama::Result<String>)> {
         code: Some("K7QM-2XPB-9RTB".to_owned()),
         certificates: [true, false]
             .map(|valid| HeldCertificate {
+                course: None,
                 number: "0001/GCN-STP/2026".to_owned(),
                 slug: "0001-GCN-STP-2026".to_owned(),
                 title: "Giải Nhất".to_owned(),

@@ -10,7 +10,7 @@ use crate::course::views::cohorts::{CodeView, InvitationView, StopView};
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::organisation::service::OrganisationService;
 use crate::platform::http::context::Context;
-use crate::platform::http::form::Form;
+use crate::platform::http::form::{Form, OneClickForm};
 use crate::platform::http::gate::{SESSION_COOKIE, add_cookie};
 use crate::platform::http::page::{Errors, query_value};
 use crate::platform::http::reply::see_other;
@@ -161,6 +161,14 @@ pub async fn show_stop(
     Path(token): Path<String>,
     courses: Service<CourseService>,
 ) -> poem::Result<Response> {
+    stop_page(&context, &courses, token).await
+}
+
+async fn stop_page(
+    context: &Context,
+    courses: &CourseService,
+    token: String,
+) -> poem::Result<Response> {
     let (course, wanted) = courses.reminders_of(&token).await?;
     let view = StopView {
         page: context.page(),
@@ -171,17 +179,21 @@ pub async fn show_stop(
     Ok(view.into_response())
 }
 
-/// Stops reminders, or lets them begin again.
+/// Stops reminders, or lets them begin again when the page's own button asks for that. What a mail program sends stops them, and is answered
+/// with a page at once: it follows no redirect (RFC 8058, section 3.1).
 #[handler]
 pub async fn post_stop(
     context: Context,
     Path(token): Path<String>,
-    form: Form,
+    OneClickForm(form): OneClickForm,
     courses: Service<CourseService>,
 ) -> poem::Result<Response> {
-    let wanted = form.get("wanted") == "yes";
+    let wanted = form.get("wanted");
     courses
-        .set_reminders_by_token(&token, wanted, context.now)
+        .set_reminders_by_token(&token, wanted == "yes", context.now)
         .await?;
+    if wanted.is_empty() {
+        return stop_page(&context, &courses, token).await;
+    }
     Ok(see_other(&format!("/khoa-hoc/nhac/{token}")))
 }

@@ -11,7 +11,7 @@ use crate::audit::service as audit;
 use crate::course::assets::{self, media_type_of};
 use crate::course::package::{
     CoursePackage, Files, NOT_USED, NOT_UTF8, PAGE, TEXT_MAX, TOO_LONG, head, is_text_path,
-    read_course_on, slug_is_plain, write,
+    read_course_on, slug_is_plain, slug_is_reserved, write,
 };
 use crate::course::store::drafts::{self, DRAFT, DraftRow};
 use crate::course::store::{self, CourseRow, FileRow};
@@ -278,6 +278,9 @@ impl CourseService {
         let title = tidy(title);
         if !slug_is_plain(slug) {
             return Err(Problem::field("slug", "authoring-field-slug"));
+        }
+        if slug_is_reserved(slug) {
+            return Err(Problem::field("slug", "authoring-field-slug-reserved"));
         }
         if title.is_empty() || title.chars().count() > 200 {
             return Err(Problem::field("title", "authoring-field-title"));

@@ -1,5 +1,6 @@
 //! Learning: coming in, opening lessons, what is done in them, going on where one stopped.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,6 +26,8 @@ use crate::question_bank::model::Body;
 
 /// How long a visit to the lesson one is in need not be noted again, ms: reminders count days.
 const NOTED_MS: i64 = 10 * MINUTE;
+/// Most courses on a transcript.
+const TRANSCRIPT_MAX: u64 = 200;
 
 /// A person in a course, with everything its pages need.
 #[derive(Debug, Clone)]
@@ -463,13 +466,19 @@ impl CourseService {
         Ok(LearningPage { courses, total })
     }
 
-    /// All of a person's journeys, for the transcript: at most `limit`.
+    /// The journeys on a person's transcript, the one begun last first: all but those they left before they had done anything.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn journeys_of(&self, account: Uuid, limit: u64) -> Outcome<Vec<Journey>> {
-        let rows = learning::of_account(self.db.read(), account, 0, limit).await?;
-        self.journeys(&rows).await
+    pub async fn transcript_of(&self, account: Uuid) -> Outcome<Vec<Journey>> {
+        let rows = learning::of_account(self.db.read(), account, 0, TRANSCRIPT_MAX).await?;
+        let mut journeys = self.journeys(&rows).await?;
+        journeys.retain(|journey| {
+            let stayed = journey.enrolment.state != EnrolmentState::Withdrawn;
+            stayed || journey.standing().done > 0
+        });
+        journeys.sort_by_key(|journey| Reverse(journey.enrolment.enrolled_at));
+        Ok(journeys)
     }
 
     // -----------------------------------------------------------------------------------------------------------------

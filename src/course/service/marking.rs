@@ -299,6 +299,7 @@ impl CourseService {
             to,
             subject: lang.t_args("marking-mail-subject", &args),
             body: lang.t_args("marking-mail-body", &args),
+            unsubscribe: None,
         }))
     }
 

@@ -171,6 +171,7 @@ impl CourseService {
             Reminder::Ending(end) => Some(end),
             Reminder::Idle => rules::end(cohort, enrolment.extended_until),
         };
+        let stop = format!("{base_url}/khoa-hoc/nhac/{}", self.stop_token(enrolment.id));
         let args = [
             ("course", head.title.clone()),
             ("done", enrolment.done.to_string()),
@@ -180,15 +181,13 @@ impl CourseService {
                 end.map_or_else(String::new, |end| lang.date_time(end)),
             ),
             ("link", format!("{base_url}/khoa-hoc/{}", head.slug)),
-            (
-                "stop",
-                format!("{base_url}/khoa-hoc/nhac/{}", self.stop_token(enrolment.id)),
-            ),
+            ("stop", stop.clone()),
         ];
         Ok(Mail {
             to,
             subject: lang.t_args(&format!("cohort-mail-{key}-subject"), &args),
             body: lang.t_args(&format!("cohort-mail-{key}-body"), &args),
+            unsubscribe: Some(stop),
         })
     }
 
@@ -419,6 +418,7 @@ impl CourseService {
                         to,
                         subject: letter.subject.clone(),
                         body: letter_body(&letter.body, &organised),
+                        unsubscribe: None,
                     };
                     mails.push((self.id(now), mail));
                 }

@@ -495,5 +495,6 @@ fn invitation_mail(
             &[("course", head.title.clone())],
         ),
         body: format!("{}\n\n---\n\n{}", body(Lang::Vi), body(Lang::En)),
+        unsubscribe: None,
     }
 }

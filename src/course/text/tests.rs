@@ -218,7 +218,7 @@ fn a_lesson_becomes_pieces_with_its_self_checks_between() {
         "<blockquote class=\"situation\">",
         "<blockquote class=\"caution\">",
         "<blockquote>\n<p>Trích",
-        "<div class=\"scroll\" tabindex=\"0\"><table>",
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Bảng: a, b\"><table>",
         "<img src=\"/khoa-hoc/khoa/tep/abc/so-do.svg\" alt=\"Sơ đồ &lt;ba&gt; bước\" loading=\"lazy\">",
     ] {
         assert!(second.contains(piece), "{piece} in {second}");

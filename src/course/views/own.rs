@@ -68,6 +68,8 @@ pub struct TranscriptLine {
     pub title: String,
     /// The agency; empty when none is named.
     pub agency: String,
+    /// Title of the cohort; empty without one.
+    pub cohort: String,
     /// When they came in.
     pub enrolled_at: Moment,
     /// When the completion rule was met.
@@ -80,6 +82,8 @@ pub struct TranscriptLine {
     pub of: Points,
     /// Best attempt at the final examination.
     pub exam: Option<Score>,
+    /// Number of the certificate that holds, and the number in addresses.
+    pub certificate: Option<(String, String)>,
     /// Lessons passed.
     pub bar: Bar,
 }

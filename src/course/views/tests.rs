@@ -363,12 +363,14 @@ fn transcript_line() -> TranscriptLine {
         slug: "ky-nang".to_owned(),
         title: COURSE.to_owned(),
         agency: "Sở Tư pháp".to_owned(),
+        cohort: "Lớp Ba Đình".to_owned(),
         enrolled_at: NOW,
         completed_at: Some(NOW),
         left: false,
         hours: Points(450),
         of: Points(600),
         exam: Some(Score { right: 17, of: 20 }),
+        certificate: Some(("01/GCN".to_owned(), "01-GCN".to_owned())),
         bar: Bar { done: 7, total: 17 },
     }
 }

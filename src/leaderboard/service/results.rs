@@ -471,6 +471,7 @@ impl LeaderboardService {
                     to,
                     subject: subject.clone(),
                     body: body.clone(),
+                    unsubscribe: None,
                 };
                 outbox::post(tx, new_id(now, &*self.entropy), mail, now).await?;
             }

@@ -42,6 +42,8 @@ pub struct Rule {
     pub access: Access,
     /// Largest body in bytes; 0 takes none.
     pub body: usize,
+    /// Whether the address alone gives the right to call it, so that the call may come from anywhere.
+    pub one_click: bool,
 }
 
 /// Bodies of small forms and API calls.
@@ -55,6 +57,7 @@ pub const fn get(path: &'static str, access: Access) -> Rule {
         path,
         access,
         body: 0,
+        one_click: false,
     }
 }
 
@@ -66,6 +69,17 @@ pub const fn post(path: &'static str, access: Access) -> Rule {
         path,
         access,
         body: SMALL,
+        one_click: false,
+    }
+}
+
+/// A rule for a form whose address holds a token that only a letter tells: that is all the right it takes, so it may also come from the
+/// button of a mail program, which knows neither cookies nor our pages (RFC 8058).
+#[must_use]
+pub const fn one_click(path: &'static str) -> Rule {
+    Rule {
+        one_click: true,
+        ..post(path, Access::Public)
     }
 }
 
@@ -73,10 +87,8 @@ pub const fn post(path: &'static str, access: Access) -> Rule {
 #[must_use]
 pub const fn upload(path: &'static str, access: Access, body: usize) -> Rule {
     Rule {
-        method: "POST",
-        path,
-        access,
         body,
+        ..post(path, access)
     }
 }
 
@@ -88,6 +100,7 @@ pub const fn put(path: &'static str, access: Access) -> Rule {
         path,
         access,
         body: SMALL,
+        one_click: false,
     }
 }
 
@@ -95,10 +108,8 @@ pub const fn put(path: &'static str, access: Access) -> Rule {
 #[must_use]
 pub const fn put_large(path: &'static str, access: Access, body: usize) -> Rule {
     Rule {
-        method: "PUT",
-        path,
-        access,
         body,
+        ..put(path, access)
     }
 }
 
@@ -110,6 +121,7 @@ pub const fn delete(path: &'static str, access: Access) -> Rule {
         path,
         access,
         body: 0,
+        one_click: false,
     }
 }
 

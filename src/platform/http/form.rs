@@ -1,4 +1,5 @@
-//! Forms of pages: read within the route's limit, and only with the protection token of the browser they were given to.
+//! Forms of pages: read within the route's limit, and only with the protection token of the browser they were given to, unless the address
+//! alone gives the right to send them.
 
 use std::ops::Deref;
 
@@ -62,15 +63,25 @@ impl<'a> FromRequest<'a> for LongForm {
     }
 }
 
+/// A form that may come from anywhere: its route is an `access::one_click(…)`. Mail programs send one of several parts or of pairs, or
+/// nothing; what is no form of pairs says nothing.
+#[derive(Debug, Clone, Default)]
+pub struct OneClickForm(pub Form);
+
+impl<'a> FromRequest<'a> for OneClickForm {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let pairs = request
+            .content_type()
+            .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+        if !pairs {
+            return Ok(Self::default());
+        }
+        fields(body, super::access::SMALL).await.map(Form).map(Self)
+    }
+}
+
 async fn read(request: &Request, body: &mut RequestBody, limit: usize) -> poem::Result<Form> {
-    let unreadable = || poem::Error::from(Problem::new(Code::RequestUnreadable));
-    let bytes = body
-        .take()?
-        .into_bytes_limit(limit)
-        .await
-        .map_err(|_| unreadable())?;
-    let fields = serde_urlencoded(&bytes).ok_or_else(unreadable)?;
-    let form = Form(fields);
+    let form = Form(fields(body, limit).await?);
     let context = request
         .extensions()
         .get::<Context>()
@@ -79,6 +90,16 @@ async fn read(request: &Request, body: &mut RequestBody, limit: usize) -> poem::
         return Err(Problem::new(Code::FormExpired).into());
     }
     Ok(form)
+}
+
+async fn fields(body: &mut RequestBody, limit: usize) -> poem::Result<Vec<(String, String)>> {
+    let unreadable = || poem::Error::from(Problem::new(Code::RequestUnreadable));
+    let bytes = body
+        .take()?
+        .into_bytes_limit(limit)
+        .await
+        .map_err(|_| unreadable())?;
+    serde_urlencoded(&bytes).ok_or_else(unreadable)
 }
 
 /// The query of an address: `?q=…`, read like a form. What cannot be read counts as not given.

@@ -304,7 +304,7 @@ impl Gate {
         }
         allow(rule.access, context)?;
         let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
-        if writes {
+        if writes && !rule.one_click {
             self.same_origin(request, context, arrival)?;
         }
         let body = request.take_body();

@@ -188,6 +188,14 @@ impl Page {
         caller.is_some_and(|c| roles.into_iter().any(|role| c.is_somewhere(role)))
     }
 
+    /// Whether the caller writes courses somewhere.
+    #[must_use]
+    pub fn is_author(&self) -> bool {
+        self.caller
+            .as_ref()
+            .is_some_and(|c| c.is_somewhere(Role::Author))
+    }
+
     /// Whether the caller marks somewhere.
     #[must_use]
     pub fn is_marker(&self) -> bool {

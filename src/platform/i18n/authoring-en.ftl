@@ -204,6 +204,7 @@ authoring-return = Give back
 authoring-not-in-review = Nobody has asked for a review of this draft.
 authoring-has-errors = The draft has errors and can be neither reviewed nor published. Please mend them first.
 authoring-field-slug = Small letters without marks, digits, and hyphens between them only.
+authoring-field-slug-reserved = This name is the address of another page. Please choose another name.
 authoring-field-slug-taken = Another course has this name.
 authoring-field-title = Please give a title of at most 200 characters.
 authoring-field-organisation = You do not write courses for this organisation, or there is none with this code.

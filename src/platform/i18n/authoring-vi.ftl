@@ -198,6 +198,7 @@ authoring-return = Trả lại để sửa
 authoring-not-in-review = Bản soạn chưa được gửi duyệt.
 authoring-has-errors = Bản soạn còn lỗi nên chưa gửi duyệt hay công bố được. Hãy sửa các lỗi trước.
 authoring-field-slug = Chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối ở giữa.
+authoring-field-slug-reserved = Tên này là địa chỉ của một trang khác. Hãy chọn tên khác.
 authoring-field-slug-taken = Tên này đã có khoá học khác dùng.
 authoring-field-title = Hãy ghi tên khoá học, nhiều nhất 200 ký tự.
 authoring-field-organisation = Bạn không soạn khoá học cho đơn vị này, hoặc không có đơn vị mang mã này.

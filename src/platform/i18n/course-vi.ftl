@@ -1,7 +1,7 @@
 # Khoá học.
 
 result-passed = Chúc mừng, bạn đã đạt yêu cầu của bài này.
-result-not-passed = Bạn chưa đạt: cần đúng ít nhất { $percent } % số câu. Hãy xem lại bài học rồi làm lại.
+result-not-passed = Bạn chưa đạt: cần đúng ít nhất { $percent } % số câu. Hãy xem lại bài học rồi làm lại.
 result-lesson = Bài
 problem-attempt-too-soon = Chưa đến lúc làm lại. Bạn có thể làm lại từ { $moment }.
 problem-enrolment-needed = Bạn cần ghi danh vào khoá học trước.
@@ -14,7 +14,7 @@ problem-lesson-locked =
     }
 problem-lesson-not-done =
     { $why ->
-         [watch] Bạn mới xem { $percent } % phần ghi hình, ghi âm; cần xem ít nhất { $needed } %.
+         [watch] Bạn mới xem { $percent } % phần ghi hình, ghi âm; cần xem ít nhất { $needed } %.
          [checks] Còn { $open } câu tự kiểm tra trong bài chưa trả lời.
         *[other] Bài này được tính là xong khi bạn đạt bài kiểm tra, nộp bài tập hoặc trả lời khảo sát.
     }
@@ -114,14 +114,14 @@ course-audience-title = Dành cho ai
 course-completion = Thế nào là hoàn thành
 course-rule-lessons = Học xong { $n } bài bắt buộc.
 course-rule-optional = { $n } bài tự chọn, học hay không tuỳ bạn.
-course-rule-watch = Xem hoặc nghe ít nhất { $percent } % mỗi phần ghi hình, ghi âm; tua không được tính.
-course-rule-quiz = Đạt “{ $title }”: { $n } câu, đúng ít nhất { $percent } %.
-course-rule-exam = Đạt “{ $title }”: { $n } câu trong { $length }, đúng ít nhất { $percent } %.
+course-rule-watch = Xem hoặc nghe ít nhất { $percent } % mỗi phần ghi hình, ghi âm; tua không được tính.
+course-rule-quiz = Đạt “{ $title }”: { $n } câu, đúng ít nhất { $percent } %.
+course-rule-exam = Đạt “{ $title }”: { $n } câu trong { $length }, đúng ít nhất { $percent } %.
 course-rule-exam-last = Bài thi cuối khoá mở khi bạn đã xong các bài bắt buộc khác.
 course-rule-attempts = Bài thi cuối khoá: nhiều nhất { $n } lượt, lượt tốt nhất được tính.
 course-rule-attempts-free = Bài thi cuối khoá: không giới hạn số lượt, lượt tốt nhất được tính.
 course-rule-wait = Thi lại sau { $length }, tính từ lúc hết giờ của lượt trước.
-course-rule-assignment = Nộp “{ $title }” và được chấm từ { $percent } % số điểm trở lên.
+course-rule-assignment = Nộp “{ $title }” và được chấm từ { $percent } % số điểm trở lên.
 course-prerequisites = Cần hoàn thành trước
 course-framework = Chương trình khung
 course-options = Tuỳ chọn
@@ -164,6 +164,16 @@ course-transcript-none = Hồ sơ chưa có gì
 course-transcript-caption = Các khoá học
 course-transcript-note = Giờ học được tính theo học phần đã xong. Kết quả thi là số câu đúng của lượt tốt nhất.
 course-transcript-print = In hồ sơ
+course-transcript-pdf = Tải PDF
+course-transcript-cohort = Lớp học: { $title }
+course-transcript-made = Lập ngày { $at } tại { $site }
+course-transcript-since = Từ { $at }
+course-transcript-done = Hoàn thành
+course-transcript-exam = Thi cuối khoá: { $right }/{ $of } câu đúng
+course-transcript-page = Trang
+course-column-number = STT
+course-column-period = Thời gian học
+course-column-certificate = Giấy chứng nhận
 course-column-course = Khoá học
 course-column-begun = Ghi danh
 course-column-result = Kết quả

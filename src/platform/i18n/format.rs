@@ -62,6 +62,18 @@ impl Lang {
         points.borrow().to_text(self.decimal_mark())
     }
 
+    /// A number as a file writes it, `1.5`, with the language's decimal mark; other text stays as it is.
+    #[must_use]
+    pub fn written_number(self, text: &str) -> String {
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        match text.trim().split_once('.') {
+            Some((whole, rest)) if digits(whole) && digits(rest) => {
+                format!("{whole}{}{rest}", self.decimal_mark())
+            }
+            _ => text.to_owned(),
+        }
+    }
+
     /// The civil date in Viet Nam: `21/11/2026`.
     #[must_use]
     pub fn date(self, moment: impl Borrow<Moment>) -> String {
@@ -174,6 +186,20 @@ mod tests {
         ] {
             assert_eq!(Lang::Vi.number(number), vi);
             assert_eq!(Lang::En.number(number), en);
+        }
+    }
+
+    #[test]
+    fn a_number_of_a_file_is_written_as_people_write_it() {
+        for (text, vi, en) in [
+            ("1.5", "1,5", "1.5"),
+            ("12", "12", "12"),
+            ("1,5", "1,5", "1,5"),
+            ("1.2.3", "1.2.3", "1.2.3"),
+            ("nhiều.", "nhiều.", "nhiều."),
+        ] {
+            assert_eq!(Lang::Vi.written_number(text), vi);
+            assert_eq!(Lang::En.written_number(text), en);
         }
     }
 

@@ -217,6 +217,22 @@ mod tests {
     }
 
     #[test]
+    fn a_number_and_its_per_cent_sign_are_never_on_two_lines() {
+        for file in VI {
+            let number = |before: &str| before.ends_with(|c: char| c.is_ascii_digit() || c == '}');
+            let breaks = |line: &&str| {
+                let mut places = line.match_indices(" %");
+                places.any(|(at, _)| number(&line[..at]))
+            };
+            let broken: Vec<&str> = file.lines().filter(breaks).collect();
+            assert!(
+                broken.is_empty(),
+                "write U+00A0 before the sign: {broken:#?}"
+            );
+        }
+    }
+
+    #[test]
     fn every_problem_has_words_in_every_language() {
         for lang in Lang::ALL {
             for code in Code::ALL {
