@@ -158,6 +158,7 @@ pub const RULES: &[Rule] = &[
     ),
     access::delete("/api/v1/authoring/courses/:slug/draft/file", Author),
     access::get("/api/v1/authoring/courses/:slug/draft/findings", Author),
+    access::get("/api/v1/authoring/courses/:slug/draft/differences", Author),
     access::post("/api/v1/authoring/courses/:slug/draft/review", Author),
     access::put("/api/v1/authoring/courses/:slug/draft/review", Author),
     access::get("/api/v1/authoring/courses/:slug/package", Author),

@@ -457,6 +457,18 @@ async fn a_draft_is_written_checked_reviewed_by_another_and_published_to_trainee
         .put(path, &digest(broken.as_bytes()), better.as_str())
         .await;
 
+    let changed = reviewer.call(Method::GET, "draft/differences", None).await;
+    let changed = changed.expect(200);
+    assert_eq!(changed.as_array().map(Vec::len), Some(1), "{changed}");
+    assert_eq!(
+        (&changed[0]["path"], &changed[0]["state"]),
+        (&json!(path), &json!("changed"))
+    );
+    let new = changed[0]["lines"].as_array().expect("lines").iter();
+    let new: Vec<&Value> = new.filter(|line| line["sign"] == "+").collect();
+    assert_eq!(new.len(), 1, "{changed}");
+    assert_eq!(new[0]["text"], "## Ai là báo cáo viên");
+
     // Given back with words, then published by the same other person.
     assert_eq!(writer.ask().await["draft"]["state"], "in_review");
     let own = writer.decide("publish", "").await;

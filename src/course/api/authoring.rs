@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{ChangeBody, Done, Tag, change_body};
 use crate::course::assets;
 use crate::course::export;
+use crate::course::package::arrange::{DiffLine, FileDiff, FileState, differences};
 use crate::course::service::{
     Authored, CourseService, Decision, Draft, DraftFacts, FileChange, Published,
 };
@@ -229,6 +230,60 @@ impl FindingBody {
             line: finding.line as u64,
             message: finding.message,
             error: finding.error,
+        }
+    }
+}
+
+/// A line of a comparison.
+#[derive(Debug, Object)]
+pub struct DiffLineBody {
+    /// `+` for a new line, `-` for one that is gone, a blank for one that stayed, `…` for some that stayed and are left out.
+    sign: String,
+    /// The line.
+    text: String,
+}
+
+/// A file in which a draft differs from what is published.
+#[derive(Debug, Object)]
+#[oai(example)]
+pub struct DifferenceBody {
+    /// Its path.
+    path: String,
+    /// `added`, `removed` or `changed`.
+    state: String,
+    /// Line by line; empty for what is no text.
+    lines: Vec<DiffLineBody>,
+}
+
+impl Example for DifferenceBody {
+    fn example() -> Self {
+        let line = |sign: &str, text: &str| DiffLineBody {
+            sign: sign.into(),
+            text: text.into(),
+        };
+        Self {
+            path: "page.md".into(),
+            state: "changed".into(),
+            lines: vec![line("-", "Lời cũ."), line("+", "Lời mới.")],
+        }
+    }
+}
+
+impl DifferenceBody {
+    fn of(diff: FileDiff) -> Self {
+        let line = |line: DiffLine| DiffLineBody {
+            sign: line.sign.to_string(),
+            text: line.text,
+        };
+        Self {
+            path: diff.path,
+            state: match diff.state {
+                FileState::Added => "added",
+                FileState::Removed => "removed",
+                FileState::Changed => "changed",
+            }
+            .to_owned(),
+            lines: diff.lines.into_iter().map(line).collect(),
         }
     }
 }
@@ -534,6 +589,28 @@ impl AuthoringApi {
         let draft = courses.draft(&slug, context.actor()?).await?;
         let (_, findings) = draft.read(context.now.date());
         Ok(Json(findings.into_iter().map(FindingBody::of).collect()))
+    }
+
+    /// What a draft changes
+    ///
+    /// File by file and line by line against the published version, for whoever reviews it.
+    #[oai(
+        path = "/courses/:slug/draft/differences",
+        method = "get",
+        operation_id = "draftDifferences"
+    )]
+    async fn differences(
+        &self,
+        context: Context,
+        courses: Service<CourseService>,
+        slug: Path<String>,
+    ) -> ApiResult<Json<Vec<DifferenceBody>>> {
+        let draft = courses.draft(&slug, context.actor()?).await?;
+        let published = courses.published_files(&draft.head).await?;
+        let differing = differences(&published, &draft.files);
+        Ok(Json(
+            differing.into_iter().map(DifferenceBody::of).collect(),
+        ))
     }
 
     /// Ask another person to review a draft
