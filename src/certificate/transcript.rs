@@ -21,9 +21,9 @@ const ENDS: (f32, f32) = (52.0, 778.0);
 /// Where the foot stands, pt.
 const FOOT: f32 = 796.0;
 /// Where the columns of the table begin, pt; the fourth is set to its right edge.
-const COLUMNS: [f32; 6] = [50.0, 74.0, 258.0, 324.0, 372.0, 462.0];
+const COLUMNS: [f32; 6] = [50.0, 74.0, 258.0, 324.0, 376.0, 462.0];
 /// Space between two columns, pt.
-const GUTTER: f32 = 8.0;
+const GUTTER: f32 = 10.0;
 /// Space above and below what stands in a row, pt.
 const AIR: f32 = 5.0;
 /// The column of hours.
@@ -388,7 +388,7 @@ mod tests {
     fn sheet(rows: usize) -> Sheet {
         let long = "Bồi dưỡng kiến thức pháp luật, kỹ năng phổ biến, giáo dục pháp luật và hoà giải ở cơ sở cho tuyên truyền viên pháp luật các xã, phường, đặc khu năm 2026";
         let row = |number: usize| Row {
-            title: if number % 3 == 0 {
+            title: if number.is_multiple_of(3) {
                 long.into()
             } else {
                 format!("Khoá học số {}", number + 1)

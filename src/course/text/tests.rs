@@ -77,6 +77,7 @@ pub(crate) const ATTACKS: &[&str] = &[
     "# <script>alert(1)</script> {#\" onclick=\"alert(1)\" .x}",
     "> <script>alert(1)</script>",
     "| a |\n|---|\n| <script>alert(1)</script> |",
+    "| \" onfocus=\"alert(1) | `<img src=x onerror=alert(1)>` |\n|---|---|\n| a | b |",
     "- [x](javascript:alert(1))\n  - <img src=x onerror=alert(1)>",
     "**<script>alert(1)</script>**",
     "[![x](javascript:alert(1))](javascript:alert(1))",
@@ -125,7 +126,17 @@ pub(crate) fn is_harmless(html: &str) -> Result<(), String> {
         "ul",
     ];
     const ATTRIBUTES: &[&str] = &[
-        "href", "rel", "src", "alt", "loading", "class", "id", "start", "tabindex",
+        "href",
+        "rel",
+        "src",
+        "alt",
+        "loading",
+        "class",
+        "id",
+        "start",
+        "tabindex",
+        "role",
+        "aria-label",
     ];
     for tag in tags(html) {
         let name = tag
