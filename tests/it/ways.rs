@@ -9,7 +9,32 @@ use crate::support::scene::{Scene, Who};
 use crate::support::web::{Visitor, is_api};
 
 /// Pages that people come to by something else than a link on a page, and by what.
-const OTHERWISE: &[(&str, &str)] = &[("/api", "printed at the start")];
+const OTHERWISE: &[(&str, &str)] = &[
+    ("/api/openapi.json", "programs"),
+    ("/healthz", "programs"),
+    ("/.well-known/did.json", "programs"),
+    ("/chung-nhan/trang-thai/:list", "a badge names it"),
+    ("/sw.js", "a script"),
+    ("/ngoai-tuyen", "the service worker, without network"),
+    ("/bieu-tuong/:name", "the manifest"),
+    ("/cuoc-thi/:slug/anh.png", "the card that is shared"),
+    ("/ket-qua/:attempt/anh.png", "the card that is shared"),
+    ("/dang-nhap/:provider/ve", "the provider leads back"),
+    ("/cuoc-thi/:slug/da-dang-ky", "entering leads there"),
+    (
+        "/cuoc-thi/:slug/:round/vao-thi",
+        "a link of who has entered and has no attempt under way",
+    ),
+    ("/ket-qua/:attempt", "handing in leads there"),
+    (
+        "/bang-xep-hang/:slug/:round/tep-ket-qua.json",
+        "a link of a final board",
+    ),
+    (
+        "/khoa-hoc/:slug/bai/:lesson/nop-bai/:ordinal",
+        "a link of who has handed in a file",
+    ),
+];
 
 /// Whether an address is one of a rule's.
 fn is_of(rule: &Rule, address: &str) -> bool {
