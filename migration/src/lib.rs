@@ -16,6 +16,7 @@ mod m0010_closed_accounts;
 mod m0011_courses;
 mod m0012_certificates;
 mod m0013_unsubscribe;
+mod m0014_names_of_bytes;
 
 /// All steps in order.
 pub struct Migrator;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_courses::Migration),
             Box::new(m0012_certificates::Migration),
             Box::new(m0013_unsubscribe::Migration),
+            Box::new(m0014_names_of_bytes::Migration),
         ]
     }
 }

@@ -1,26 +1,34 @@
 //! Bytes that no package, draft or submission has any longer, and bytes that must not become such while somebody takes them up.
 
 use entity::{course_blob, course_file, submission};
-use sea_orm::sea_query::{LockType, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, Query};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use crate::kernel::problem::Outcome;
 use crate::platform::db::{Tx, failed};
 
-/// Of a query over bytes, those that nothing names.
+/// Of a query over bytes, those that nothing names. Each is looked up in an index: there may be a million.
 fn unnamed(query: Select<course_blob::Entity>) -> Select<course_blob::Entity> {
+    let bytes = || Expr::col((course_blob::Entity, course_blob::Column::Digest));
     let mut in_packages = Query::select();
     in_packages
-        .column(course_file::Column::Digest)
-        .from(course_file::Entity);
+        .expr(Expr::value(1))
+        .from(course_file::Entity)
+        .and_where(bytes().eq(Expr::col((
+            course_file::Entity,
+            course_file::Column::Digest,
+        ))));
     let mut handed_in = Query::select();
     handed_in
-        .column(submission::Column::FileDigest)
+        .expr(Expr::value(1))
         .from(submission::Entity)
-        .and_where(submission::Column::FileDigest.is_not_null());
+        .and_where(bytes().eq(Expr::col((
+            submission::Entity,
+            submission::Column::FileDigest,
+        ))));
     query
-        .filter(course_blob::Column::Digest.not_in_subquery(in_packages))
-        .filter(course_blob::Column::Digest.not_in_subquery(handed_in))
+        .filter(Expr::exists(in_packages).not())
+        .filter(Expr::exists(handed_in).not())
 }
 
 /// Digests of bytes that nothing names, at most `limit`.
