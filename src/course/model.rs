@@ -515,8 +515,6 @@ pub struct Progress {
     pub passed_at: Option<Moment>,
     /// What was watched of its video or audio.
     pub watched: Watched,
-    /// When the last report of watching came.
-    pub reported_at: Option<Moment>,
     /// Best attempt: right answers and questions.
     pub best: Option<Score>,
 }

@@ -161,7 +161,7 @@ async fn seeking_to_the_end_counts_only_what_was_played_and_another_device_goes_
         assert!(errors.iter().all(|e| e.contains("ERR_INTERNET_DISCONNECTED")), "{errors:#?}");
         page.click("#hoc-xong button").await;
         page.until("document.querySelector('.note.alarm')").await;
-        assert!(page.text(".note.alarm").await.contains(&format!("{percent}\u{a0}%")));
+        assert!(page.text(".note.alarm").await.contains(&format!("{percent} %")));
         let errors = page.errors().await;
         assert!(errors.iter().all(|e| e.contains("409")), "{errors:#?}");
 

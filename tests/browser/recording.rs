@@ -22,12 +22,20 @@ async fn a_film_shows_its_captions_and_counts_what_was_seen() {
                 .await,
             "showing"
         );
+        // What is shown is told as it changes: at the end nothing is.
+        page.js(
+            "((window.shown = []), document.querySelector('video').textTracks[0].addEventListener('cuechange', \
+             (e) => window.shown.push(...[...e.target.activeCues].map((cue) => cue.text))), 1)",
+        )
+        .await;
         page.click("[data-media]").await;
         page.js("document.querySelector('video').play() && 1").await;
-        page.until("document.querySelector('video').textTracks[0].activeCues?.[0]?.text.includes('hoà giải')")
-            .await;
         page.until("document.querySelector('[data-watched]').textContent.includes('đủ rồi')")
             .await;
+        assert_eq!(
+            page.js("window.shown").await,
+            json!(["Xin chào bà con.", "Hôm nay ta nói về hoà giải."])
+        );
         page.is_sound("learning-film").await;
         page.click(".learn-media summary").await;
         assert!(page.text(".learn-media details").await.contains("Lời của bài nghe"));

@@ -221,6 +221,7 @@ async fn what_is_watched_by_seeking_is_only_what_was_watched_and_the_lesson_wait
         assert_eq!(reply.status, 200, "{}", reply.text);
         reply.json()["percent"].as_i64().expect("a number")
     };
+    world.advance(10 * SECOND);
     assert_eq!(report("0-10000").await, 10);
     world.advance(10 * SECOND);
     // Dragged to the end: the last ten seconds were played, and the ninety before them were not.

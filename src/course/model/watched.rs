@@ -7,10 +7,10 @@ use crate::kernel::clock::SECOND;
 
 /// The fastest a player runs, in per cent of real time: faster reports are cut.
 pub const FASTEST_PERCENT: i64 = 200;
-/// What the network may delay, ms: a report may tell of this much more than the time since the last one allows.
+/// What the network may delay, ms: all reports together may tell of this much more than the time since the lesson was opened allows.
 pub const SLACK_MS: i64 = 3 * SECOND;
-/// How much of the beginning may be told of in the very first report, ms: a page reports every fifteen seconds.
-pub const FIRST_MS: i64 = 60 * SECOND;
+/// Who reports without ever having opened the lesson is taken to have opened it so long ago, ms.
+pub const UNOPENED_MS: i64 = 15 * SECOND;
 /// Most separate pieces that are kept; beyond it the smallest gaps are *not* closed, the newest report is refused instead.
 pub const PIECES_MAX: usize = 400;
 
@@ -82,20 +82,14 @@ impl Watched {
         (to - from).max(0) - known
     }
 
-    /// Takes a report of pieces played since the last report. The pieces together may be no longer than a player can play in the time that
-    /// passed (`elapsed_ms`; `None` for the first report): what goes beyond it is cut off the end. Pieces past `length_ms` are cut.
+    /// Takes a report of pieces that were played. All that is known may together be no longer than a player can play in the time since the
+    /// lesson was opened (`opened_ms` ago): what goes beyond it is cut off the end. The time since the last report says nothing: another device
+    /// may have been the last to report, and what was played without network comes late. Pieces past `length_ms` are cut.
     /// Returns how much was new, ms.
-    pub fn report(
-        &mut self,
-        pieces: &[(i64, i64)],
-        elapsed_ms: Option<i64>,
-        length_ms: i64,
-    ) -> i64 {
+    pub fn report(&mut self, pieces: &[(i64, i64)], opened_ms: i64, length_ms: i64) -> i64 {
         let before = self.total_ms();
-        let mut allowed = match elapsed_ms {
-            Some(elapsed) => elapsed.max(0).saturating_mul(FASTEST_PERCENT) / 100 + SLACK_MS,
-            None => FIRST_MS,
-        };
+        let playable = opened_ms.max(0).saturating_mul(FASTEST_PERCENT) / 100 + SLACK_MS;
+        let mut allowed = (playable - before).max(0);
         for (from, to) in pieces {
             let (from, to) = ((*from).max(0), (*to).min(length_ms));
             let to = self.within(from, to, allowed);
@@ -139,22 +133,29 @@ mod tests {
     #[test]
     fn seeking_to_the_end_is_not_watching() {
         let mut watched = Watched::default();
-        watched.report(&[(0, 10_000)], None, 600_000);
+        watched.report(&[(0, 10_000)], 10_000, 600_000);
         // The person drags the slider to the last ten seconds.
-        watched.report(&[(590_000, 600_000)], Some(10_000), 600_000);
+        watched.report(&[(590_000, 600_000)], 20_000, 600_000);
         assert_eq!(watched.total_ms(), 20_000);
         assert!(!watched.reaches(90, 600_000));
         assert_eq!(watched.to_text(), "0-10000,590000-600000");
     }
 
     #[test]
-    fn nobody_watches_ten_minutes_in_ten_seconds() {
+    fn nobody_watches_ten_minutes_in_ten_seconds_however_often_they_say_so() {
         let mut watched = Watched::default();
-        watched.report(&[(0, 600_000)], Some(10_000), 600_000);
+        for _ in 0..400 {
+            watched.report(&[(0, 600_000)], 10_000, 600_000);
+        }
         assert_eq!(watched.total_ms(), 23_000, "twice the time and some slack");
-        let mut first = Watched::default();
-        first.report(&[(0, 600_000)], None, 600_000);
-        assert_eq!(first.total_ms(), FIRST_MS);
+    }
+
+    #[test]
+    fn what_was_played_without_network_counts_when_another_device_has_reported_meanwhile() {
+        let mut watched = Watched::default();
+        watched.report(&[(60_000, 120_000)], 120_000, 600_000);
+        let late = watched.report(&[(0, 60_000)], 121_000, 600_000);
+        assert_eq!((late, watched.to_text()), (60_000, "0-120000".to_owned()));
     }
 
     #[test]
@@ -177,19 +178,19 @@ mod tests {
     #[test]
     fn a_report_sent_again_with_more_in_it_takes_nothing_from_what_is_new() {
         let mut watched = Watched::default();
-        watched.report(&[(0, 45_000)], Some(45_000), 600_000);
+        watched.report(&[(0, 45_000)], 45_000, 600_000);
         // The answer never came: the page sends everything again, fifteen seconds later.
-        let new = watched.report(&[(0, 60_000)], Some(15_000), 600_000);
+        let new = watched.report(&[(0, 60_000)], 60_000, 600_000);
         assert_eq!((new, watched.to_text()), (15_000, "0-60000".to_owned()));
         let mut pieces = Watched::from_text("10000-20000,30000-40000");
-        pieces.report(&[(0, 600_000)], Some(5_000), 600_000);
+        pieces.report(&[(0, 600_000)], 15_000, 600_000);
         assert_eq!(pieces.to_text(), "0-23000,30000-40000", "13 s of new time");
     }
 
     #[test]
     fn a_report_past_the_end_is_cut_there() {
         let mut watched = Watched::default();
-        watched.report(&[(95_000, 120_000)], None, 100_000);
+        watched.report(&[(95_000, 120_000)], 120_000, 100_000);
         assert_eq!(watched.pieces(), [(95_000, 100_000)]);
     }
 
@@ -215,13 +216,19 @@ mod tests {
         }
 
         #[test]
-        fn no_report_adds_more_than_the_time_that_passed_allows(
-            pieces in prop::collection::vec((0i64..1_000_000, 0i64..1_000_000), 0..10), elapsed in 0i64..100_000,
+        fn no_reports_tell_of_more_than_the_time_since_opening_allows(
+            pieces in prop::collection::vec((0i64..1_000_000, 0i64..1_000_000), 0..10), times in prop::collection::vec(0i64..100_000, 1..5),
         ) {
             let mut watched = Watched::default();
             let pieces: Vec<_> = pieces.into_iter().map(|(f, l)| (f, f + l)).collect();
-            let new = watched.report(&pieces, Some(elapsed), 1_000_000);
-            prop_assert!(new <= elapsed * 2 + SLACK_MS);
+            let mut latest = 0;
+            for opened in times {
+                latest = latest.max(opened);
+                let before = watched.total_ms();
+                let new = watched.report(&pieces, opened, 1_000_000);
+                prop_assert_eq!(watched.total_ms(), before + new);
+                prop_assert!(watched.total_ms() <= latest * 2 + SLACK_MS);
+            }
             prop_assert!(watched.total_ms() <= 1_000_000);
         }
     }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{Completed, CourseService, Head};
 use crate::account::model::Account;
 use crate::assessment::service::Sitting;
-use crate::course::model::watched::FIRST_MS;
+use crate::course::model::watched::UNOPENED_MS;
 use crate::course::model::{
     Cohort, Content, Enrolment, EnrolmentMode, EnrolmentState, Lesson, MediaSource,
 };
@@ -647,12 +647,12 @@ impl CourseService {
         let needed = journey.content.completion.watch_percent;
         self.learn(&journey, key, now, move |row, _| {
             let mut progress = learning::progress_of(row);
-            // The first report may be late: what was played without network since the lesson was opened.
-            let opened = progress.opened_at.map(|at| now.since(at));
-            let reported = progress.reported_at.map(|at| now.since(at));
-            let elapsed = reported.or_else(|| opened.filter(|ms| *ms >= FIRST_MS));
-            progress.watched.report(&pieces, elapsed, media.length_ms);
-            row.opened_at.get_or_insert(now.0);
+            let unopened = now.plus(-UNOPENED_MS).0;
+            let opened = Moment(*row.opened_at.get_or_insert(unopened));
+            let media_ms = media.length_ms;
+            progress
+                .watched
+                .report(&pieces, now.since(opened), media_ms);
             row.reported_at = Some(now.0);
             row.watched = progress.watched.to_text();
             row.watched_ms = progress.watched.total_ms();

@@ -58,7 +58,6 @@ pub fn progress_of(row: &ProgressRow) -> Progress {
         opened_at: row.opened_at.map(Moment),
         passed_at: row.passed_at.map(Moment),
         watched: Watched::from_text(&row.watched),
-        reported_at: row.reported_at.map(Moment),
         best,
     }
 }

@@ -195,10 +195,10 @@ impl World {
             .await
             .expect(200);
         for piece in 0..10 {
+            self.advance(10 * SECOND);
             self.watch(person, piece * 10_000, (piece + 1) * 10_000)
                 .await
                 .expect(200);
-            self.advance(10 * SECOND);
         }
         self.finish(person, "nghe").await.expect(200);
     }
