@@ -48,6 +48,8 @@ async fn an_author_sees_the_text_as_it_will_look_and_loses_none_of_it() {
         .await;
         save(page).await;
         page.until("document.querySelector('main .error, main .note.alarm')").await;
+        let said = page.text("main").await;
+        assert!(said.contains("bấm Lưu lần nữa"), "{said}");
         page.shot("authoring-stale").await;
         let errors = page.errors().await;
         assert!(errors.iter().all(|e| e.contains("409")), "{errors:#?}");

@@ -29,6 +29,7 @@ use crate::course::views::authoring::{DraftHead, FindingRow, PreviewPart};
 use crate::kernel::problem::{Code, Kind, Outcome, Problem};
 use crate::platform::http::context::Context;
 use crate::platform::http::form::Form;
+use crate::platform::http::page::Errors;
 use crate::question_bank::model::Finding;
 
 /// Largest body of the form that brings a file: the largest file and the fields around it.
@@ -49,6 +50,15 @@ fn status_of(problem: &Problem) -> StatusCode {
 /// What a form saw of a file: the beginning of its digest; empty when there was none.
 fn seen_of(draft: &Draft, path: &str) -> String {
     draft.digest(path).chars().take(16).collect()
+}
+
+/// What is wrong with a form that shows what was typed once more: saving it again puts it in the place of what somebody else saved meanwhile.
+fn kept_errors(context: &Context, problem: &Problem) -> Errors {
+    let mut errors = Errors::of(context.lang, problem);
+    if problem.code == Code::ChangedMeanwhile {
+        errors.form = Some(context.lang.t("authoring-changed-meanwhile"));
+    }
+    errors
 }
 
 /// Refuses a form that saw another content of the file than there is now.

@@ -74,6 +74,7 @@ authoring-discard = Discard the draft
 authoring-discard-lead = Everything that is not published is lost. What is published stays.
 authoring-save = Save
 authoring-as-text = Edit this file as text
+authoring-changed-meanwhile = Somebody else has just saved this. What you wrote is still below: saving once more replaces theirs. To see theirs first, open this page in another tab.
 authoring-everywhere = No organisation (the whole installation)
 authoring-label-course-title = Title of the course
 authoring-label-slug = Name in addresses

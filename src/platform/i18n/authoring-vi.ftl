@@ -68,6 +68,7 @@ authoring-discard = Bỏ bản soạn
 authoring-discard-lead = Mọi thay đổi chưa công bố sẽ mất. Bản đã công bố vẫn giữ nguyên.
 authoring-save = Lưu
 authoring-as-text = Sửa tệp này ở dạng chữ
+authoring-changed-meanwhile = Người khác vừa lưu phần này. Những gì bạn viết vẫn còn ở dưới: bấm Lưu lần nữa sẽ thay bản của họ. Muốn xem bản của họ trước, hãy mở trang này ở một thẻ khác.
 authoring-everywhere = Không thuộc đơn vị nào (toàn hệ thống)
 authoring-label-course-title = Tên khoá học
 authoring-label-slug = Tên trong địa chỉ

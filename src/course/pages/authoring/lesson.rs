@@ -5,7 +5,9 @@ use poem::web::Path;
 use poem::{IntoResponse, Response, handler};
 
 use super::forms::{any_question, lesson_fields, lesson_view, topics};
-use super::{check_seen, findings_of, head_of, mendable, preview_of, rows, seen_of, status_of};
+use super::{
+    check_seen, findings_of, head_of, kept_errors, mendable, preview_of, rows, seen_of, status_of,
+};
 use crate::course::package::arrange::path_of_lesson;
 use crate::course::package::write::LessonFields;
 use crate::course::service::{CourseService, FileChange};
@@ -74,7 +76,7 @@ pub async fn post_lesson(
     let problem = done.err().map(mendable).transpose()?;
     let errors = problem
         .as_ref()
-        .map_or_else(Errors::default, |p| Errors::of(context.lang, p));
+        .map_or_else(Errors::default, |p| kept_errors(&context, p));
     let view = lesson_view(&context, &draft, path, fields, topics(&draft));
     let view = LessonView {
         head: head_of(&draft),

@@ -4,7 +4,7 @@ use poem::web::Path;
 use poem::{IntoResponse, Response, handler};
 
 use super::forms::{head_fields, picked_files, settings_choices};
-use super::{check_seen, findings_of, head_of, mendable, rows, seen_of, status_of};
+use super::{check_seen, findings_of, head_of, kept_errors, mendable, rows, seen_of, status_of};
 use crate::course::assets::Use;
 use crate::course::package::head;
 use crate::course::package::write::HeadFields;
@@ -84,7 +84,7 @@ pub async fn post_settings(
         ))),
         Err(problem) => {
             let problem = mendable(problem)?;
-            let errors = Errors::of(context.lang, &problem);
+            let errors = kept_errors(&context, &problem);
             // What was typed stays; saving once more puts it in the place of what is there now.
             let seen = seen_of(&draft, head::FILE);
             let view = settings_view(&context, &draft, fields, seen, errors);

@@ -4,7 +4,9 @@ use poem::http::StatusCode;
 use poem::web::Path;
 use poem::{IntoResponse, Response, handler};
 
-use super::{check_seen, findings_of, head_of, mendable, preview_of, rows, seen_of, status_of};
+use super::{
+    check_seen, findings_of, head_of, kept_errors, mendable, preview_of, rows, seen_of, status_of,
+};
 use crate::course::package::{PAGE, head, is_text_path};
 use crate::course::service::{CourseService, Draft, FileChange};
 use crate::course::views::authoring::TextView;
@@ -99,7 +101,7 @@ pub async fn post_text(
         view.findings = rows(&slug, &findings, |_| true);
     }
     if let Some(problem) = &problem {
-        view.errors = Errors::of(context.lang, problem);
+        view.errors = kept_errors(&context, problem);
     }
     let status = problem.as_ref().map_or(StatusCode::OK, status_of);
     Ok(view.with_status(status).into_response())
