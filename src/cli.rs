@@ -85,7 +85,8 @@ enum Command {
 /// Runs the command that was asked for.
 pub async fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    match execute(arguments.command.unwrap_or(Command::Serve)).await {
+    // On the heap: it holds the whole program.
+    match Box::pin(execute(arguments.command.unwrap_or(Command::Serve))).await {
         Ok(code) => code,
         Err(message) => {
             eprintln!("{message}");
