@@ -443,6 +443,17 @@ pub fn mark(assignment: &Assignment, points: &[u16]) -> Result<Marked, usize> {
 // ---------------------------------------------------------------------------------------------------------------------
 // Cohorts
 
+/// How long a visit to the lesson one is in need not be noted again, ms: reminders and lists count days.
+pub const NOTED_MS: i64 = 10 * MINUTE;
+
+/// Whether it is known already that a person is in the lesson of this progress at `now`: then reading on writes nothing.
+#[must_use]
+pub fn visit_is_noted(enrolment: &Enrolment, progress: Option<&Progress>, now: Moment) -> bool {
+    let here = progress.filter(|p| p.opened_at.is_some());
+    let last = here.is_some_and(|p| enrolment.last_lesson.as_deref() == Some(p.lesson.as_str()));
+    last && now.since(enrolment.seen_at).abs() < NOTED_MS
+}
+
 /// After this much time without a visit a person counts as idle in an organiser's list, ms.
 pub const LONG_IDLE_MS: i64 = 7 * DAY;
 

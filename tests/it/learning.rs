@@ -120,6 +120,28 @@ async fn a_course_is_learned_from_enrolment_to_completion() {
 }
 
 #[tokio::test]
+async fn reading_on_in_a_lesson_writes_nothing_for_ten_minutes_and_going_elsewhere_is_noted() {
+    let world = with_course().await;
+    let person = world.learner().await;
+    let open = async |lesson: &str, minutes: i64| {
+        world.advance(minutes * 60 * SECOND);
+        world
+            .course(Method::GET, &format!("/lessons/{lesson}"), &person, None)
+            .await
+            .expect(200);
+        world.count("SELECT seen_at FROM enrolment").await
+    };
+    let first = open("doc", 1).await;
+    assert_eq!(first, world.now().0);
+    assert_eq!(open("doc", 9).await, first);
+    let again = open("doc", 1).await;
+    assert_eq!(again, world.now().0, "ten minutes are over");
+    assert_eq!(open("nghe", 1).await, world.now().0, "another lesson");
+    assert_eq!(open("doc", 1).await, world.now().0, "back again");
+    world.end().await;
+}
+
+#[tokio::test]
 async fn whoever_drags_the_slider_to_the_end_has_watched_what_they_watched() {
     let world = with_course().await;
     let person = world.learner().await;

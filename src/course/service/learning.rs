@@ -17,15 +17,13 @@ use crate::course::rules::{self, Done, NotDone, Standing, Time};
 use crate::course::store::learning::{EnrolmentRow, ProgressRow};
 use crate::course::store::{self, cohorts, learning};
 use crate::kernel::actor::Actor;
-use crate::kernel::clock::{MINUTE, Moment};
+use crate::kernel::clock::Moment;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::platform::collate::person_key;
 use crate::platform::db::Tx;
 use crate::platform::words;
 use crate::question_bank::model::Body;
 
-/// How long a visit to the lesson one is in need not be noted again, ms: reminders count days.
-const NOTED_MS: i64 = 10 * MINUTE;
 /// Most courses on a transcript.
 const TRANSCRIPT_MAX: u64 = 200;
 
@@ -77,13 +75,6 @@ impl Journey {
     #[must_use]
     pub fn time(&self, now: Moment) -> Time {
         rules::time(self.cohort.as_ref(), self.enrolment.extended_until, now)
-    }
-
-    /// Whether it is known that the person is in this lesson at `now`: then reading on writes nothing.
-    fn is_noted(&self, lesson: &str, now: Moment) -> bool {
-        let opened = self.done.get(lesson).is_some_and(|p| p.opened_at.is_some());
-        let last = self.enrolment.last_lesson.as_deref() == Some(lesson);
-        opened && last && now.since(self.enrolment.seen_at).abs() < NOTED_MS
     }
 
     /// The lesson to go on with.
@@ -505,7 +496,7 @@ impl CourseService {
             Err(problem) if problem.code == Code::CohortOver => return Ok(journey),
             other => other?,
         }
-        if journey.is_noted(key, now) {
+        if rules::visit_is_noted(&journey.enrolment, journey.done.get(key), now) {
             return Ok(journey);
         }
         let lesson = key.to_owned();
