@@ -121,6 +121,12 @@ impl Page {
         self.lang.date_time(moment)
     }
 
+    /// The end of a window: midnight is 24:00 of the day that ends.
+    #[must_use]
+    pub fn end_time(&self, moment: impl Borrow<Moment>) -> String {
+        self.lang.end_time(moment)
+    }
+
     /// Date and time to the millisecond.
     #[must_use]
     pub fn exact_time(&self, moment: impl Borrow<Moment>) -> String {

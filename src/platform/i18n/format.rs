@@ -86,6 +86,17 @@ impl Lang {
         moment.borrow().local().format("%d/%m/%Y %H:%M").to_string()
     }
 
+    /// The same for the end of a window, which it does not belong to: midnight is 24:00 of the day that ends, `31/12/2026 24:00`.
+    #[must_use]
+    pub fn end_time(self, moment: impl Borrow<Moment>) -> String {
+        let moment = moment.borrow();
+        if moment.local().format("%H:%M:%S%.3f").to_string() == "00:00:00.000" {
+            format!("{} 24:00", self.date(moment.plus(-1)))
+        } else {
+            self.date_time(moment)
+        }
+    }
+
     /// Date and time to the millisecond, for receipts and records: `21/11/2026 08:05:09,042`.
     #[must_use]
     pub fn exact_time(self, moment: impl Borrow<Moment>) -> String {
@@ -211,6 +222,18 @@ mod tests {
         assert_eq!(Lang::En.date_time(moment), "21/11/2026 01:30");
         assert_eq!(Lang::Vi.exact_time(moment), "21/11/2026 01:30:09,042");
         assert_eq!(Lang::En.exact_time(moment), "21/11/2026 01:30:09.042");
+    }
+
+    #[test]
+    fn a_window_that_ends_at_midnight_ends_on_the_day_before() {
+        // 2026-12-31T17:00:00Z is midnight in Viet Nam.
+        let midnight = Moment(1_798_736_400_000);
+        assert_eq!(Lang::Vi.end_time(midnight), "31/12/2026 24:00");
+        assert_eq!(Lang::Vi.end_time(midnight.plus(1)), "01/01/2027 00:00");
+        assert_eq!(
+            Lang::Vi.end_time(midnight.plus(-60_000)),
+            "31/12/2026 23:59"
+        );
     }
 
     #[test]
